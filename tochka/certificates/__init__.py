@@ -1,0 +1,1 @@
+"""Certificates: numbering, issue, the paper itself, revocation and public verification."""

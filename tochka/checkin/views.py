@@ -1,0 +1,5 @@
+"""Pages of the checkin room."""
+
+from flask import Blueprint
+
+bp = Blueprint("checkin", __name__, url_prefix="/checkin")

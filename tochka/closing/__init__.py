@@ -1,0 +1,1 @@
+"""Closing: counts by category and school, and the sentences of the closing order."""

@@ -1,0 +1,1 @@
+"""Pages that look across rooms: home by role, the year at a glance, preferences, health."""

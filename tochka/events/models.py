@@ -1,0 +1,125 @@
+"""Tables of events: the event, its parts, stations and programme."""
+
+from datetime import datetime, time
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tochka.extensions import Model
+from tochka.network.models import Municipality, Organization
+
+
+class Event(Model):
+    """One event. Moments are UTC; `timezone` is the host's zone, in which people see them.
+
+    `school_year` is its first year (2022 for 2022–2023), `ordinal` its number in that year of its municipality (it stands
+    in certificate numbers). `feed` counts the changes that door devices download; its row is the lock of the door."""
+
+    __tablename__ = "events_events"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "school_year", "ordinal"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("status IN ('draft','published','finished','cancelled')", name="status"),
+        Index("ix_events_events_calendar", "status", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("network_municipalities.id"), index=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("network_organizations.id"), index=True)
+    format: Mapped[str] = mapped_column(String(30))
+    level: Mapped[str] = mapped_column(String(20), default="municipal")
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(String(400), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[str] = mapped_column(String(300), default="")
+    content: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(300), default="")
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    timezone: Mapped[str] = mapped_column(String(40))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(10), default="draft")
+    cancelled_because: Mapped[str] = mapped_column(String(300), default="")
+    school_year: Mapped[int]
+    ordinal: Mapped[int]
+    stated_schools: Mapped[int | None]
+    practice: Mapped[bool] = mapped_column(default=False)
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("events_events.id", ondelete="SET NULL"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    feed: Mapped[int] = mapped_column(default=0)
+
+    municipality: Mapped[Municipality] = relationship()
+    host: Mapped[Organization] = relationship()
+    parts: Mapped[list["Part"]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="Part.position"
+    )
+    programme: Mapped[list["ProgrammeItem"]] = relationship(
+        cascade="all, delete-orphan", order_by="ProgrammeItem.at, ProgrammeItem.id"
+    )
+
+
+class Part(Model):
+    """A part with its own audience and places. `position` 0–7 is its bit in tickets; `unit` is persons or teams;
+    `capacity` counts units, None has no limit. `version` is bumped to lock its places (see registration)."""
+
+    __tablename__ = "events_parts"
+    __table_args__ = (
+        UniqueConstraint("event_id", "position"),
+        CheckConstraint("position BETWEEN 0 AND 7", name="position"),
+        CheckConstraint("unit IN ('persons','teams')", name="unit"),
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
+        CheckConstraint("grade_from IS NULL OR grade_to IS NULL OR grade_from <= grade_to", name="grades"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    format: Mapped[str] = mapped_column(String(30), default="")
+    title: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(String(600), default="")
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    grade_from: Mapped[int | None]
+    grade_to: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(String(10), default="persons")
+    capacity: Mapped[int | None]
+    team_from: Mapped[int | None]
+    team_to: Mapped[int | None]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    room: Mapped[str] = mapped_column(String(100), default="")
+    version: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship(back_populates="parts")
+    stations: Mapped[list["Station"]] = relationship(cascade="all, delete-orphan", order_by="Station.position")
+
+
+class Station(Model):
+    """A station of a quest: лаборатория «МедЭксперт», мастерская «МАФ» (монотипия, аппликация, флористика)."""
+
+    __tablename__ = "events_stations"
+    __table_args__ = (UniqueConstraint("part_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("events_parts.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    explained: Mapped[str] = mapped_column(String(200), default="")
+    room: Mapped[str] = mapped_column(String(100), default="")
+
+
+class ProgrammeItem(Model):
+    """A line of the programme, at a wall-clock time of the event's zone."""
+
+    __tablename__ = "events_programme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    at: Mapped[time] = mapped_column(Time)
+    title: Mapped[str] = mapped_column(String(300))
+    speaker: Mapped[str] = mapped_column(String(200), default="")
+    room: Mapped[str] = mapped_column(String(100), default="")

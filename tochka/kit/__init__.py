@@ -1,0 +1,1 @@
+"""What knows nothing of events and could serve any product: clock, transactions, access, jobs, mail, papers, Russian."""

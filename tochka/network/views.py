@@ -1,0 +1,5 @@
+"""Pages of the network room."""
+
+from flask import Blueprint
+
+bp = Blueprint("network", __name__, url_prefix="/network")

@@ -1,0 +1,141 @@
+"""Tables of registration: who comes, in what places, with which team; and head counts where there are no names."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tochka.events.models import Event, Part
+from tochka.extensions import Model
+from tochka.network.models import Organization, OrganizationRequest
+
+
+class Registration(Model):
+    """A person or a team in an event. The name is kept as typed; `folded_name` is what searches and duplicates compare.
+
+    For a team `name` is the accompanying adult, `team_name` the team's, `headcount` its size where members have no names.
+    `link` is the generation of the private link: one more makes earlier links useless. `submission` is the form's own
+    key: the same form sent twice is one registration."""
+
+    __tablename__ = "registration_registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "submission"),
+        CheckConstraint("kind IN ('person','team')", name="kind"),
+        CheckConstraint("state IN ('confirmed','waiting','cancelled')", name="state"),
+        Index("ix_registration_registrations_list", "event_id", "state", "folded_name"),
+        Index("ix_registration_registrations_feed", "event_id", "feed"),
+        Index("ix_registration_registrations_same", "event_id", "organization_id", "folded_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="confirmed")
+    category: Mapped[str] = mapped_column(String(30))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("network_organizations.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("network_requests.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    folded_name: Mapped[str] = mapped_column(String(200))
+    post: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    team_name: Mapped[str] = mapped_column(String(120), default="")
+    grade: Mapped[int | None]
+    headcount: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(2), default="ru")
+    source: Mapped[str] = mapped_column(String(10), default="self")
+    submission: Mapped[str] = mapped_column(String(36))
+    link: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    feed: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+    request: Mapped[OrganizationRequest | None] = relationship()
+    places: Mapped[list["Place"]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Place.part_id"
+    )
+    members: Mapped[list["Member"]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Member.position"
+    )
+
+
+class Place(Model):
+    """What a registration takes in a part: `seats` units. Taken is always the sum of confirmed and of held ones whose
+    `hold_until` is ahead; `queue` orders those who wait."""
+
+    __tablename__ = "registration_places"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "part_id"),
+        CheckConstraint("state IN ('confirmed','held','waiting','expired','cancelled')", name="state"),
+        CheckConstraint("seats >= 1", name="seats"),
+        Index("ix_registration_places_taken", "part_id", "state", "seats", "hold_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration_registrations.id", ondelete="CASCADE"), index=True
+    )
+    part_id: Mapped[int] = mapped_column(ForeignKey("events_parts.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    seats: Mapped[int] = mapped_column(default=1)
+    queue: Mapped[int | None]
+    hold_until: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(back_populates="places")
+    part: Mapped[Part] = relationship()
+
+
+class Member(Model):
+    """A member of a team, in order; `position` starts at 1."""
+
+    __tablename__ = "registration_members"
+    __table_args__ = (UniqueConstraint("registration_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration_registrations.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    grade: Mapped[int | None]
+    captain: Mapped[bool] = mapped_column(default=False)
+    reserve: Mapped[bool] = mapped_column(default=False)
+
+    registration: Mapped[Registration] = relationship(back_populates="members")
+
+
+headcount_schools = Table(
+    "registration_headcount_schools",
+    Model.metadata,
+    Column("headcount_id", ForeignKey("registration_headcounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("organization_id", ForeignKey("network_organizations.id"), primary_key=True, index=True),
+)
+
+
+class HeadCount(Model):
+    """How many came, without names: exact, about, more_than or unknown; of a category; «из них» is `within_id`.
+
+    `organizations` is the list that the count comes from, without numbers of their own; one organization alone is a
+    count by school."""
+
+    __tablename__ = "registration_headcounts"
+    __table_args__ = (
+        CheckConstraint("qualifier IN ('exact','about','more_than','unknown')", name="qualifier"),
+        CheckConstraint("(qualifier = 'unknown') = (value IS NULL)", name="value"),
+        CheckConstraint("value IS NULL OR value >= 0", name="not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("events_parts.id"))
+    within_id: Mapped[int | None] = mapped_column(ForeignKey("registration_headcounts.id"))
+    category: Mapped[str] = mapped_column(String(30))
+    unit: Mapped[str] = mapped_column(String(10), default="persons")
+    qualifier: Mapped[str] = mapped_column(String(10))
+    value: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    organizations: Mapped[list[Organization]] = relationship(secondary=headcount_schools)
