@@ -1,0 +1,60 @@
+/** What the door answers to a ticket, without network: the twin of tochka/tickets/rules/door.py, held to it by
+ * tests/vectors/tickets.json. */
+
+import { parse, prove, textOfCode } from "./token.js";
+
+/**
+ * @typedef {"good" | "unlisted" | "repeat" | "waiting" | "not_ticket" | "unknown_version" | "other_event" | "unconfirmed" |
+ *   "cancelled" | "reissued" | "other_part"} Answer
+ * @typedef {{state: "good" | "waiting" | "cancelled", issue: number, parts: number, inside: boolean}} Line
+ * @typedef {{answer: Answer, token: import("./token.js").Token | null}} Verdict
+ */
+
+/** A repeat is a fact too: if the earlier mark is undone, this one becomes the arrival. */
+const ADMITTED = new Set(["good", "unlisted", "repeat"]);
+
+/** @param {Answer} answer */
+export function admits(answer) {
+  return ADMITTED.has(answer);
+}
+
+/**
+ * @param {number} parts
+ * @param {number} door
+ */
+function meets(parts, door) {
+  return parts === 0 || door === 0 || (parts & door) !== 0;
+}
+
+/**
+ * A ticket that is in the list. An issue above the list's only means that the list is old.
+ * @param {Line} line
+ * @param {number} door mask of the parts at this door, 0 for all
+ * @param {number | null} issue of the shown token; null when found by name or short code
+ * @returns {Answer}
+ */
+export function decideListed(line, door, issue = null) {
+  if (line.state === "cancelled") return "cancelled";
+  if (line.state === "waiting") return "waiting";
+  if (issue !== null && issue < line.issue) return "reissued";
+  if (!meets(line.parts, door)) return "other_part";
+  return line.inside ? "repeat" : "good";
+}
+
+/**
+ * The whole order: readable, this event, one of our keys, then the list.
+ * @param {string} scanned what the QR holds
+ * @param {{event: number, door: number, keys: Record<string, import("./token.js").Key>,
+ *   line: (ticket: number) => Line | undefined}} list
+ * @returns {Promise<Verdict>}
+ */
+export async function decide(scanned, list) {
+  const signed = parse(textOfCode(scanned));
+  if (typeof signed === "string") return { answer: signed, token: null };
+  const token = signed.token;
+  if (token.event !== list.event) return { answer: "other_event", token };
+  if (!(await prove(signed, list.keys))) return { answer: "unconfirmed", token };
+  const line = list.line(token.ticket);
+  if (line !== undefined) return { answer: decideListed(line, list.door, token.issue), token };
+  return { answer: meets(token.parts, list.door) ? "unlisted" : "other_part", token };
+}
