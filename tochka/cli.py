@@ -1,6 +1,8 @@
 """Commands of the service: `flask --app app <command>`."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import click
 from babel.messages import mofile, pofile
@@ -22,9 +24,9 @@ def compile_translations() -> None:
 
 def compile_language(folder: Path) -> int:
     """Merge `translations/<language>/*.po` into LC_MESSAGES/messages.mo; gives the number of words. Raises on a contradiction."""
-    merged = pofile.read_po((folder / "kit.po").open("rb"), locale=folder.name)
+    merged = _catalogue(folder / "kit.po")
     for path in sorted(folder.glob("*.po")):
-        for message in pofile.read_po(path.open("rb"), locale=folder.name):
+        for message in _catalogue(path):
             known = merged.get(message.id)
             if message.id and known and known.string and known.string != message.string:
                 raise click.ClickException(f"{path.name}: «{message.id}» is translated in two ways")
@@ -32,9 +34,15 @@ def compile_language(folder: Path) -> int:
                 merged[message.id] = message
     target = folder / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(exist_ok=True)
-    with target.open("wb") as file:
+    with NamedTemporaryFile(dir=target.parent, delete=False) as file:
         mofile.write_mo(file, merged)
+    Path(file.name).replace(target)
     return len(merged)
+
+
+def _catalogue(path: Path) -> Any:
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale=path.parent.name)
 
 
 @click.command("worker")

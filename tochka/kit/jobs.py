@@ -122,19 +122,23 @@ def _claimable() -> Any:
 
 
 def claim(job_id: int, worker: str) -> Job | None:
-    """Take a job; None when it is not to be had. A job that killed its workers five times fails here."""
+    """Take a job; None when it is not to be had. A job that killed its workers five times fails here.
+
+    The row is handed out detached: it keeps the lease under which it was taken, whoever takes it over later."""
     with writing() as session:
         taken = session.execute(
             update(Job)
             .where(Job.id == job_id, _claimable())
             .values(state="running", lease_until=clock.now() + LEASE, lease_by=worker, attempts=Job.attempts + 1)
+            .execution_options(synchronize_session=False)
         )
-        job = session.get(Job, job_id, populate_existing=True)
-        if not taken.rowcount or job is None:  # type: ignore[attr-defined]
+        if not taken.rowcount:  # type: ignore[attr-defined]
             return None
+        job = session.scalars(select(Job).where(Job.id == job_id).execution_options(populate_existing=True)).one()
         if job.attempts > ATTEMPTS:
             job.state, job.error = "failed", job.error or "worker died"
             return None
+        session.expunge(job)
     return job
 
 

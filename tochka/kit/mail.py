@@ -146,7 +146,10 @@ def _claim() -> Letter | None:
             .values(state="sending", lease_by=worker, next_at=now + LEASE, attempts=Letter.attempts + 1)
             .execution_options(synchronize_session=False)
         )
-        return session.scalars(select(Letter).where(Letter.lease_by == worker)).one_or_none()
+        letter = session.scalars(select(Letter).where(Letter.lease_by == worker)).one_or_none()
+        if letter is not None:
+            session.expunge(letter)  # it keeps this lease, whoever takes the row over later
+    return letter
 
 
 def _deliver(letter: Letter, settings: Settings) -> bool:
