@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tochka import config
 from tochka.extensions import babel, csrf, db, limiter, login, migrate
 from tochka.kit import access, queue, transactions
+from tochka.kit.addresses import Application
 
 ROOMS = ("network", "people", "events", "registration", "tickets", "checkin", "certificates", "closing", "desk")
 
@@ -15,7 +16,7 @@ ROOMS = ("network", "people", "events", "registration", "tickets", "checkin", "c
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application under these settings; those of the environment by default. Raises config.BadSettings."""
     settings = settings or config.read_settings()
-    app = Flask(
+    app = Application(
         "tochka",
         instance_path=str(settings.instance.resolve()),
         template_folder=str(config.ROOT / "templates"),

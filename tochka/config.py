@@ -86,6 +86,11 @@ class Settings:
     def secure(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def public_host(self) -> str:
+        """The host that people type, without the port."""
+        return urlsplit(self.public_url).hostname or ""
+
 
 NAMES = {
     "mode": "TOCHKA_MODE",

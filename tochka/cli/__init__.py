@@ -1,0 +1,16 @@
+"""Commands of the service, by noun: `flask --app app <command>`."""
+
+from flask import Flask
+
+from tochka.cli import check, serve, words
+from tochka.cli.words import compile_language
+
+__all__ = ["compile_language", "init_app"]
+
+COMMANDS = (words.translations, serve.prepare, serve.worker, check.check)
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

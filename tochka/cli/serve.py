@@ -1,0 +1,54 @@
+"""Starting: what must stand before the first answer, and the worker of jobs."""
+
+import os
+import signal
+import threading
+import time
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from tochka.cli.words import compile_language, language_folders
+from tochka.config import Settings
+
+
+@click.command("prepare")
+def prepare() -> None:
+    """Compile the words, bring the tables up to date and, in demo mode, load the Aldan year and the practice event."""
+    for folder in language_folders():
+        compile_language(folder)
+    upgrade()
+    settings: Settings = current_app.extensions["settings"]
+    if settings.demo:
+        from tochka.cli.seed import load_demo
+
+        click.echo(load_demo(settings))
+
+
+@click.command("worker")
+@click.option("--with-parent", is_flag=True, help="Stop when the process that started it is gone.")
+def worker(with_parent: bool) -> None:
+    """Do the jobs and send the letters until stopped."""
+    from tochka.kit import queue
+
+    if with_parent:
+        threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+    queue.consume(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def _stop_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def greeting(app: Flask) -> str:
+    """The last line at start: where the service answers and, in demo mode, who may sign in."""
+    settings: Settings = app.extensions["settings"]
+    if not settings.demo:
+        return f"Точка отвечает: {settings.public_url}"
+    from tochka.desk.actions.practice import DEMO_PASSWORD, DEMO_PEOPLE
+
+    people = ", ".join(f"{person.email} ({person.called})" for person in DEMO_PEOPLE)
+    return f"Точка отвечает: {settings.public_url} · пароль всех демо-входов: {DEMO_PASSWORD} · {people}"
