@@ -2,18 +2,35 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    event,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.extensions import Model
-from tochka.network.models import Municipality, Organization
+from tochka.kit.russian import fold
+from tochka.network.models import Alias, Municipality, Organization
 
 
 class Event(Model):
     """One event. Moments are UTC; `timezone` is the host's zone, in which people see them.
 
     `school_year` is its first year (2022 for 2022–2023), `ordinal` its number in that year of its municipality (it stands
-    in certificate numbers). `feed` counts the changes that door devices download; its row is the lock of the door."""
+    in certificate numbers). `feed` counts the changes that door devices download; its row is the lock of the door.
+    `version` counts what organizers changed: it tells a stale form and orders calendar files (their SEQUENCE).
+    `form_key` is the form's own key: the same form sent twice makes one event. `folded` is what searches compare."""
 
     __tablename__ = "events_events"
     __table_args__ = (
@@ -51,6 +68,9 @@ class Event(Model):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     feed: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    form_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    folded: Mapped[str] = mapped_column(Text, default="")
 
     municipality: Mapped[Municipality] = relationship()
     host: Mapped[Organization] = relationship()
@@ -64,7 +84,8 @@ class Event(Model):
 
 class Part(Model):
     """A part with its own audience and places. `position` 0–7 is its bit in tickets; `unit` is persons or teams;
-    `capacity` counts units, None has no limit. `version` is bumped to lock its places (see registration)."""
+    `capacity` counts units, None has no limit. `version` is bumped to lock its places (see registration). A part that
+    has registrations is never removed, only closed (`closed_at`): nobody registers for it any more."""
 
     __tablename__ = "events_parts"
     __table_args__ = (
@@ -91,6 +112,7 @@ class Part(Model):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     room: Mapped[str] = mapped_column(String(100), default="")
+    closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship(back_populates="parts")
@@ -123,3 +145,16 @@ class ProgrammeItem(Model):
     title: Mapped[str] = mapped_column(String(300))
     speaker: Mapped[str] = mapped_column(String(200), default="")
     room: Mapped[str] = mapped_column(String(100), default="")
+
+
+@event.listens_for(Event, "before_insert")
+@event.listens_for(Event, "before_update")
+def _fold_event(_: Any, connection: Connection, target: Event) -> None:
+    """Keep what searches compare: databases fold Cyrillic each in its own way, or not at all."""
+    host = connection.execute(
+        select(Organization.short_name, Organization.full_name, Organization.locality).where(
+            Organization.id == target.host_id
+        )
+    ).one_or_none()
+    aliases = connection.scalars(select(Alias.text).where(Alias.organization_id == target.host_id)).all()
+    target.folded = fold(" ".join((target.title, target.place or "", target.summary or "", *(host or ()), *aliases)))
