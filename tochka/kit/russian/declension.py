@@ -51,35 +51,36 @@ _GENDERS: dict[str, Gender] = {
     **dict.fromkeys(_FEMININE.split(), "f"),
     **dict.fromkeys(_NEUTER.split(), "n"),
 }
-# Genitive, dative, prepositional; genitive plural. Nouns whose stems the endings below would get wrong.
-_IRREGULAR: dict[str, tuple[str, str, str, str]] = {
-    "день": ("дня", "дню", "дне", "дней"),
-    "кружок": ("кружка", "кружку", "кружке", "кружков"),
-    "дворец": ("дворца", "дворцу", "дворце", "дворцов"),
-    "мастерская": ("мастерской", "мастерской", "мастерской", "мастерских"),
+# Genitive, dative, prepositional; genitive plural, nominative plural. Nouns whose stems the endings below would get wrong.
+_IRREGULAR: dict[str, tuple[str, str, str, str, str]] = {
+    "день": ("дня", "дню", "дне", "дней", "дни"),
+    "кружок": ("кружка", "кружку", "кружке", "кружков", "кружки"),
+    "дворец": ("дворца", "дворцу", "дворце", "дворцов", "дворцы"),
+    "мастерская": ("мастерской", "мастерской", "мастерской", "мастерских", "мастерские"),
 }
 _GENITIVE_PLURAL = {"игра": "игр", "выставка": "выставок", "встреча": "встреч", "неделя": "недель",
                     "стажировка": "стажировок", "площадка": "площадок"}  # fmt: skip
+_NOMINATIVE_PLURAL = {"дом": "дома", "корпус": "корпуса", "лагерь": "лагеря", "форум": "форумы"}
 # Both parts change («школы-интерната»), unlike «мастер-класса» and «квест-игры».
 _BOTH_PARTS = ("школа", "гимназия", "лицей")
 
-_NOUN_ENDINGS: tuple[tuple[str, tuple[str, str, str, str]], ...] = (
-    ("ия", ("ии", "ии", "ии", "ий")),
-    ("ие", ("ия", "ию", "ии", "ий")),
-    ("я", ("и", "е", "е", "ь")),
-    ("й", ("я", "ю", "е", "ев")),
-    ("ь", ("я", "ю", "е", "ей")),
-    ("о", ("а", "у", "е", "")),
-    ("е", ("а", "у", "е", "")),
+_NOUN_ENDINGS: tuple[tuple[str, tuple[str, str, str, str, str]], ...] = (
+    ("ия", ("ии", "ии", "ии", "ий", "ии")),
+    ("ие", ("ия", "ию", "ии", "ий", "ия")),
+    ("я", ("и", "е", "е", "ь", "и")),
+    ("й", ("я", "ю", "е", "ев", "и")),
+    ("ь", ("я", "ю", "е", "ей", "и")),
+    ("о", ("а", "у", "е", "", "а")),
+    ("е", ("а", "у", "е", "", "а")),
 )
-_ADJECTIVE_ENDINGS: tuple[tuple[str, tuple[str, str, str, str]], ...] = (
-    ("ый", ("ого", "ому", "ом", "ых")),
-    ("ой", ("ого", "ому", "ом", "ых")),
-    ("ий", ("его", "ему", "ем", "их")),
-    ("ая", ("ой", "ой", "ой", "ых")),
-    ("яя", ("ей", "ей", "ей", "их")),
-    ("ое", ("ого", "ому", "ом", "ых")),
-    ("ее", ("его", "ему", "ем", "их")),
+_ADJECTIVE_ENDINGS: tuple[tuple[str, tuple[str, str, str, str, str]], ...] = (
+    ("ый", ("ого", "ому", "ом", "ых", "ые")),
+    ("ой", ("ого", "ому", "ом", "ых", "ые")),
+    ("ий", ("его", "ему", "ем", "их", "ие")),
+    ("ая", ("ой", "ой", "ой", "ых", "ые")),
+    ("яя", ("ей", "ей", "ей", "их", "ие")),
+    ("ое", ("ого", "ому", "ом", "ых", "ые")),
+    ("ее", ("его", "ему", "ем", "их", "ие")),
 )
 _VELAR = tuple("гкх")
 _HUSHING = tuple("жшчщ")
@@ -88,12 +89,13 @@ _HUSHING = tuple("жшчщ")
 def decline(phrase: str, case: Case | str, *, plural: bool = False) -> Declined:
     """«методический семинар» → «методического семинара»; «Хатырская СОШ» → «Хатырской СОШ».
 
-    Words after the head noun stay («школа имени П. И. Десяткина»). plural is known for the genitive only: «лицеев».
+    Words after the head noun stay («школа имени П. И. Десяткина»).
+    plural is known for the nominative and the genitive: «лицеи», «лицеев».
     """
     wanted = Case(case)
-    if wanted is Case.nominative:
-        return Declined(phrase, not plural)
-    column = 3 if plural else _OBLIQUE.index(wanted)
+    if wanted is Case.nominative and not plural:
+        return Declined(phrase, True)
+    column = (4 if wanted is Case.nominative else 3) if plural else _OBLIQUE.index(wanted)
     words = re.split(r"([\s\u00a0]+)", phrase)
     for place in range(0, len(words), 2):
         head = _head_form(words[place], column)
@@ -143,16 +145,19 @@ def _noun_form(word: str, column: int) -> str:
     lowered = word.lower()
     if lowered in _IRREGULAR:
         return word[0] + _IRREGULAR[lowered][column][1:]
-    if column == 3 and lowered in _GENITIVE_PLURAL:
-        return word[0] + _GENITIVE_PLURAL[lowered][1:]
+    special = {3: _GENITIVE_PLURAL, 4: _NOMINATIVE_PLURAL}.get(column, {})
+    if lowered in special:
+        return word[0] + special[lowered][1:]
     for ending, forms in _NOUN_ENDINGS:
         if lowered.endswith(ending):
             return word[: -len(ending)] + forms[column]
     if lowered.endswith("а"):
         stem = word[:-1]
         soft = stem.lower().endswith(_VELAR + _HUSHING)
-        return stem + ("и" if soft else "ы", "е", "е", "")[column]
-    return word + ("а", "у", "е", "ей" if lowered.endswith(_HUSHING) else "ов")[column]
+        y = "и" if soft else "ы"
+        return stem + (y, "е", "е", "", y)[column]
+    y = "и" if lowered.endswith(_VELAR + _HUSHING) else "ы"
+    return word + ("а", "у", "е", "ей" if lowered.endswith(_HUSHING) else "ов", y)[column]
 
 
 def _adjective_form(word: str, column: int) -> str:
@@ -160,8 +165,8 @@ def _adjective_form(word: str, column: int) -> str:
         if word.lower().endswith(ending):
             stem, form = word[: -len(ending)], forms[column]
             if ending == "ий" and stem.lower().endswith(_VELAR):
-                form = ("ого", "ому", "ом", "их")[column]
-            elif form == "ых" and stem.lower().endswith(_VELAR + _HUSHING):
-                form = "их"
+                form = ("ого", "ому", "ом", "их", "ие")[column]
+            elif form in ("ых", "ые") and stem.lower().endswith(_VELAR + _HUSHING):
+                form = form.replace("ы", "и")
             return stem + form
     return word

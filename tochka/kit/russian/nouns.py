@@ -57,14 +57,14 @@ def _ia(stem: str) -> Noun:
     return Noun(f"{stem}ия", f"{stem}ии", f"{stem}ий", f"{stem}ии", f"{stem}ии", "f")
 
 
-def _with(adjective: str, noun: Noun) -> Noun:
+def _with(adjective: str, noun: Noun, ending: str = "") -> Noun:
     """An adjective of the hard kind («молод», «ученическ») before a noun; the noun's gender decides its forms."""
     y = "и" if adjective[-1] in "гкхжшчщ" else "ы"
     many = f"{adjective}{y}х"
     if noun.gender == "f":
         one, few, genitive = f"{adjective}ая", f"{adjective}{y}е", f"{adjective}ой"
     else:
-        one, few, genitive = f"{adjective}{y}й", many, f"{adjective}ого"
+        one, few, genitive = f"{adjective}{ending or y + 'й'}", many, f"{adjective}ого"
     return Noun(
         f"{one} {noun.one}",
         f"{few} {noun.few}",
@@ -83,7 +83,7 @@ _ORGANIZATION = _ia("организац")
 
 _ALL = (
     _PEDAGOGUE,
-    _with("молод", _PEDAGOGUE),
+    _with("молод", _PEDAGOGUE, "ой"),
     _with("педагогическ", _WORKER),
     _TEACHER,
     _TEACHER.extended("начальных классов"),
