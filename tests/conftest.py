@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,7 +13,7 @@ from tests.pages import check_page
 from tochka import create_app
 from tochka.cli import compile_language
 from tochka.config import ROOT, Settings
-from tochka.extensions import Model, db
+from tochka.extensions import Model, db, limiter
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,9 +52,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
     """The application on its own empty database, inside an application context."""
     shutil.copy(empty_database, tmp_path / "tochka.db")
+    limiter.enabled = True
     app = create_app(settings_for(tmp_path))
+    limiter.enabled = False  # what limits promise is tested by those who switch it on again
     app.config["WTF_CSRF_ENABLED"] = False
-    app.config["RATELIMIT_ENABLED"] = False
     app.test_client_class = CheckingClient
     with app.app_context():
         yield app
@@ -62,11 +63,19 @@ def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def _forget_request() -> None:
+    """The test's application context outlives its requests, and with it what a request keeps in `g`: who asks, the language."""
+    for name in list(g):
+        g.pop(name)
+
+
 class CheckingClient(FlaskClient):
     """A client that fails on an invalid page and on changes that a request left unsaved."""
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
+        _forget_request()
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        _forget_request()
         session = db.session()
         assert not (session.new or session.dirty or session.deleted), "the request left changes unsaved"
         session.rollback()

@@ -23,6 +23,17 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Where a permission holds: everywhere, or on these nodes and all below them. Lists are filtered by it."""
+
+    everything: bool = False
+    regions: frozenset[int] = frozenset()
+    municipalities: frozenset[int] = frozenset()
+    organizations: frozenset[int] = frozenset()
+    events: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Mark:
     """Who may open a view. `kind` is open, signed_in, may, door_device or link; the rest are its particulars."""
 
@@ -92,7 +103,7 @@ def holders_of(purpose: str) -> Callable[[View], View]:
 
 
 def judge(kind: str) -> Callable[[View], View]:
-    """Register the judge of a kind: «may» takes (permission, scope or None), «door_device» takes nothing."""
+    """Register the judge of a kind: «may» takes (permission, scope or None), «reach» a permission, «door_device» nothing."""
 
     def put(function: View) -> View:
         _judges[kind] = function
@@ -104,6 +115,18 @@ def judge(kind: str) -> Callable[[View], View]:
 def allowed(permission: str, scope: Scope | None = None) -> bool:
     """Whether the one who asks has the permission there (for buttons; the views judge for themselves)."""
     return bool(current_user.is_authenticated and _judges["may"](permission, scope))
+
+
+def reach(permission: str) -> Reach:
+    """Where the one who asks has the permission; a visitor has it nowhere."""
+    found: Reach = _judges["reach"](permission) if current_user.is_authenticated else Reach()
+    return found
+
+
+def scope_of(argument: str, value: Any) -> Scope | None:
+    """The scope of an object by the name of its URL argument («event_id»); None when it is not there."""
+    found: Scope | None = _scopes[argument](value)
+    return found
 
 
 def mark_of(endpoint: str) -> Mark | None:

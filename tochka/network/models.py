@@ -20,7 +20,8 @@ class Region(Model):
 class Municipality(Model):
     """A district or town with one education body. Its zone is the zone of deadlines («Asia/Yakutsk»).
 
-    `body_id` is the organization that signs directives and certificates; `practice` marks invented data."""
+    `body_id` is the organization that signs directives and certificates; `practice` marks invented data; `directory`
+    grows with each change of its organizations' names, so that indexes kept in memory know that they are old."""
 
     __tablename__ = "network_municipalities"
     __table_args__ = (UniqueConstraint("region_id", "name"),)
@@ -31,6 +32,7 @@ class Municipality(Model):
     seat: Mapped[str] = mapped_column(String(100), default="")
     timezone: Mapped[str] = mapped_column(String(40))
     practice: Mapped[bool] = mapped_column(default=False)
+    directory: Mapped[int] = mapped_column(default=0)
     body_id: Mapped[int | None] = mapped_column(
         ForeignKey("network_organizations.id", use_alter=True, name="fk_network_municipalities_body_id")
     )

@@ -1,5 +1,6 @@
 """Tables of people who sign in, of links that open once, and of consents."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -42,6 +43,17 @@ class Session(Model):
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+
+
+class Attempt(Model):
+    """Failed tries to sign in by password with one e-mail, known here or not; `key` is the hash of the e-mail."""
+
+    __tablename__ = "people_attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    wait_until: Mapped[datetime | None]
 
 
 class Grant(Model):
@@ -126,3 +138,36 @@ class Consent(Model):
     withdrawn_at: Mapped[datetime | None]
 
     text: Mapped[ConsentText] = relationship()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A grant as a plain value: a role and the id of its node. Where the node is None everywhere, it holds everywhere."""
+
+    role: str
+    region: int | None = None
+    municipality: int | None = None
+    organization: int | None = None
+    event: int | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The one who asks, as read once a request: the account, its device's session and its grants."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    session_id: int
+    seen_at: datetime
+    grants: tuple[Held, ...] = ()
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Her roles, each once, in the order of grants."""
+        return tuple(dict.fromkeys(held.role for held in self.grants))

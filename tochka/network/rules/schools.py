@@ -1,11 +1,10 @@
 """A school as the rules of prose see it, and what is known of school types."""
 
 import re
-from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tochka.kit.russian import decline, fold
+from tochka.network.terms import OTHER_RANK, SCHOOL_KINDS, School
 
 PLACE_KINDS = ("г", "пгт", "рп", "п", "пос", "с", "д", "ст", "х", "аул", "мкр")
 _PLACE = re.compile(r"^(г|пгт|р\.\s?п|рп|пос|п|с|д|ст|х|аул|мкр)[.\s\u00a0]\s*(?=[А-ЯЁ])")
@@ -13,11 +12,8 @@ _PLACE = re.compile(r"^(г|пгт|р\.\s?п|рп|пос|п|с|д|ст|х|аул|
 # Order of an official list: numbered schools, own names, advanced study, lyceums, gymnasiums, the rest (Aldan order).
 TYPE_RANKS = {"НОШ": 10, "ООШ": 20, "СОШ": 30, "СШ": 32, "СОШ с УИОП": 50, "лицей": 60, "гимназия": 70}
 OWN_NAME_RANK = 40
-OTHER_RANK = 80
 KINDERGARTEN_RANK = 90
 OUTSIDE_RANK = 100
-
-SCHOOL_KINDS = frozenset({"school", "kindergarten"})
 
 # Types that a text writes out in words; both ways lead to the same short type.
 WRITTEN_OUT = {
@@ -27,33 +23,6 @@ WRITTEN_OUT = {
     "средняя общеобразовательная школа с углублённым изучением отдельных предметов": "СОШ с УИОП",
     "средняя школа": "СШ",
 }
-
-
-@dataclass(frozen=True)
-class School:
-    """One organization of a network.
-
-    type: «СОШ», «гимназия»… · number: whole or None · locality: «г.Алдан» or None · short: its short name ·
-    rank: place in lists (lower is earlier) · genitive, genitive_plural: forms that a person typed for an odd name ·
-    kind: «school», «kindergarten» or one outside schools («department», «institute»…) · aliases: other names in texts.
-    """
-
-    id: Hashable
-    type: str
-    number: int | None
-    locality: str | None
-    short: str
-    rank: int = OTHER_RANK
-    genitive: str | None = None
-    genitive_plural: str | None = None
-    kind: str = "school"
-    full: str = ""
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def is_outside(self) -> bool:
-        """Is it no educational organization, so never one of «N ОО»?"""
-        return self.kind not in SCHOOL_KINDS
 
 
 def default_rank(type: str, number: int | None, kind: str = "school") -> int:

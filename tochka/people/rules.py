@@ -1,0 +1,122 @@
+"""Who may do what and where, which address is safe to go to, how long to wait, what is a password. Pure decisions."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from tochka.kit.access import Reach, Scope
+from tochka.kit.errors import Refusal
+from tochka.people.models import Held
+from tochka.people.terms import ADMINISTRATOR, INVITES, NODES, PERMISSIONS
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+FREE_TRIES = 5
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(minutes=15)
+
+
+def covers(held: Held, scope: Scope) -> bool:
+    """Whether a grant's node is the object's own or stands above it. An administrator's covers all."""
+    if held.role == ADMINISTRATOR:
+        return True
+    return any(
+        mine is not None and mine == its
+        for mine, its in (
+            (held.region, scope.region),
+            (held.municipality, scope.municipality),
+            (held.organization, scope.organization),
+            (held.event, scope.event),
+        )
+    )
+
+
+def allows(grants: Iterable[Held], permission: str, scope: Scope | None) -> bool:
+    """Whether one of the grants gives the permission on the object; with scope None, anywhere at all."""
+    return any(
+        permission in PERMISSIONS.get(held.role, ()) and (scope is None or covers(held, scope)) for held in grants
+    )
+
+
+def reach_of(grants: Iterable[Held], permission: str) -> Reach:
+    """The nodes on which the grants give the permission."""
+    giving = [held for held in grants if permission in PERMISSIONS.get(held.role, ())]
+    return Reach(
+        everything=any(held.role == ADMINISTRATOR for held in giving),
+        regions=frozenset(held.region for held in giving if held.region is not None),
+        municipalities=frozenset(held.municipality for held in giving if held.municipality is not None),
+        organizations=frozenset(held.organization for held in giving if held.organization is not None),
+        events=frozenset(held.event for held in giving if held.event is not None),
+    )
+
+
+def manages(grants: Iterable[Held], role: str, scope: Scope) -> bool:
+    """Whether one of the grants may give (and take away) the role on the node. Only an administrator makes another."""
+    return any(role in INVITES.get(held.role, ()) and covers(held, scope) for held in grants)
+
+
+def roles_to_invite(grants: Iterable[Held]) -> tuple[str, ...]:
+    """The roles that the grants may give somewhere, the widest first."""
+    mine = {role for held in grants for role in INVITES.get(held.role, ())}
+    return tuple(role for role in NODES if role in mine)
+
+
+def refusal_to_node(role: str, node: str) -> Refusal | None:
+    """Why a role cannot stand on a kind of node («region», «municipality», «organization», «event» or "")."""
+    if role not in NODES:
+        return Refusal("people.unknown_role", field="role")
+    wanted = NODES[role] or ("",)
+    if node in wanted:
+        return None
+    return Refusal(f"people.wants_{wanted[0] or 'nothing'}", field="node")
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site to go on to after signing in; None for anything that could lead elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return None
+    if "\\" in target or any(ord(sign) < 32 or ord(sign) == 127 for sign in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long the next try waits after so many failures on one e-mail: none for five, then twice as long each time."""
+    if failures < FREE_TRIES:
+        return timedelta()
+    return min(_FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 10), _LONGEST_WAIT)
+
+
+def plain_password(typed: str) -> str:
+    """The password as it is hashed: one form of Unicode, so that another keyboard types the same."""
+    return unicodedata.normalize("NFKC", typed)
+
+
+def refusal_to_password(password: str, email: str) -> Refusal | None:
+    """Why a password is not taken. Length is what protects (NIST SP 800-63B); no rules on kinds of signs."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal("people.password_short", {"least": SHORTEST_PASSWORD}, "password")
+    if len(password) > LONGEST_PASSWORD:
+        return Refusal("people.password_long", {"most": LONGEST_PASSWORD}, "password")
+    if _is_guessable(password.lower(), email.lower()):
+        return Refusal("people.password_guessable", field="password")
+    return None
+
+
+def _is_guessable(password: str, email: str) -> bool:
+    if len(set(password)) < 4:
+        return True
+    if password in (email, email.split("@")[0] * 2) or password.startswith(email.split("@")[0] + "@"):
+        return True
+    rows = ("1234567890", "0987654321", "qwertyuiop", "йцукенгшщз", "asdfghjkl;", "abcdefghij")
+    return any(password.startswith(row) or row.startswith(password) for row in rows)
+
+
+def plain_email(typed: str) -> str:
+    """The e-mail as it is kept and compared: no spaces, small letters."""
+    return typed.strip().lower()

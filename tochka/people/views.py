@@ -1,5 +1,0 @@
-"""Pages of the people room."""
-
-from flask import Blueprint
-
-bp = Blueprint("people", __name__, url_prefix="/people")
