@@ -100,6 +100,7 @@ _ALL = (
     _velar("ученик"),
     _velar("школьник"),
     _velar("воспитанник"),
+    _velar("дошкольник"),
     _hard("студент"),
     Noun("ребёнок", "ребёнка", "детей", "дети", "ребёнка"),
     _TEAM,
@@ -115,6 +116,8 @@ _ALL = (
     Noun("гость", "гостя", "гостей", "гости", "гостя"),
     _hard("специалист"),
     _soft("руководител"),
+    _soft("руководител").extended("центра"),
+    _soft("руководител").extended("образовательной организации"),
     Noun("директор", "директора", "директоров", "директора", "директора"),
     _hard("методист"),
     _hard("куратор"),
@@ -143,10 +146,28 @@ _ALL = (
 NOUNS = {noun.one: noun for noun in _ALL}
 
 
+# Categories of people by the codes under which they are stored.
+_CODES = {
+    "teacher": "педагог",
+    "young_teacher": "молодой педагог",
+    "primary_teacher": "учитель начальных классов",
+    "head_of_centre": "руководитель центра",
+    "head_of_school": "руководитель образовательной организации",
+    "specialist": "специалист",
+    "pupil": "учащийся",
+    "preschooler": "дошкольник",
+    "parent": "родитель",
+    "guest": "приглашённый",
+    "pupil_team": "ученическая команда",
+    "team": "команда",
+}
+
+
 def noun_of(word: Noun | str) -> Noun:
-    """The noun by its nominative singular; raises KeyError naming a word that the table lacks."""
+    """The noun by its nominative singular or by a category's code; raises KeyError naming a word that is in neither."""
     if isinstance(word, Noun):
         return word
-    if word not in NOUNS:
+    found = NOUNS.get(_CODES.get(word, word))
+    if found is None:
         raise KeyError(f"no forms are written for «{word}»")
-    return NOUNS[word]
+    return found
