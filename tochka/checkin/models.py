@@ -12,7 +12,7 @@ from tochka.extensions import Model
 class Device(Model):
     """A volunteer's phone at one event's door. Paired once by code or link; `token_hash` is its only credential.
 
-    `offset` is server time minus the device's, in ms, as it last told; `walkins` its allowance of free places."""
+    `offset` is server time minus the device's, in ms, as it last told; `unsent` how many scans lay in it then."""
 
     __tablename__ = "checkin_devices"
     __table_args__ = (UniqueConstraint("event_id", "number"), Index("ix_checkin_devices_pairing", "pair_code"))
@@ -105,7 +105,8 @@ class Quarantine(Model):
 
 class Attendance(Model):
     """Who was present in a part: the fold of the scans of (subject, part). Times in ms of 1970; `spent` ms of presence;
-    `members` maps a member's position to whether she came, for those about whom somebody said it."""
+    `members` maps a member's position to whether she came, for those about whom somebody said it (0 is a team's adult).
+    `device_id` is the door of the first arrival, `elsewhere` counts repeats at other doors, `matched` is a ticket."""
 
     __tablename__ = "checkin_attendance"
     __table_args__ = (
@@ -124,6 +125,11 @@ class Attendance(Model):
     first_at: Mapped[int | None] = mapped_column(BigInteger)
     last_at: Mapped[int | None] = mapped_column(BigInteger)
     spent: Mapped[int] = mapped_column(BigInteger, default=0)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("checkin_devices.id"))
+    returns: Mapped[int] = mapped_column(default=0)
     repeats: Mapped[int] = mapped_column(default=0)
+    elsewhere: Mapped[int] = mapped_column(default=0)
+    doubtful: Mapped[bool] = mapped_column(default=False)
+    matched: Mapped[str | None] = mapped_column(String(40))
     members: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     feed: Mapped[int]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tochka.checkin.rules.scan import Kind, Scan
+from tochka.events.terms import CATEGORIES
 
 MOST_SCANS = 500
 MOST_BYTES = 256 * 1024
@@ -17,7 +18,7 @@ _LATEST = 253_402_300_799_000  # 31.12.9999 in ms: all that a date can hold
 _MOST = 2**53 - 1  # integers that JavaScript holds exactly
 _IDS = 2**31 - 1
 _PARTS = 8  # positions of an event's parts
-_TEXTS = {"name": 200, "school": 200, "category": 30, "grade": 20}
+_TEXTS = {"name": 200, "school": 200, "grade": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ def _is_flag(value: Any) -> bool:
     return type(value) is bool
 
 
+def _is_category(value: Any) -> bool:
+    return isinstance(value, str) and (value == "" or value in CATEGORIES)
+
+
 def _kind(row: _Row) -> Kind:
     name = row.take("kind", lambda value: isinstance(value, str) and value in set(Kind))
     return Kind(name)
@@ -136,7 +141,7 @@ def _scan(row: _Row, device: int) -> Scan:
         subject=_subject(row, kind, uuid, admitted),
         part=row.take("part", _whole(0, _PARTS - 1), 0),
         names=_names(row, kind),
-        member=row.take("member", _whole(1, _IDS) if ticks else lambda value: value is None),
+        member=row.take("member", _whole(0, _IDS) if ticks else lambda value: value is None),
         present=row.take("present", _is_flag if ticks else lambda value: value is None),
         admitted=admitted,
         reason=row.take("reason", _text(60), ""),
@@ -155,11 +160,12 @@ def _walkin(raw: Any) -> WalkIn:
         texts = {name: row.take(name, _text(most), "").strip() for name, most in _TEXTS.items()}
         organization = row.take("organization", _maybe(_whole(1, _IDS)))
         consent = row.take("consent", _is_flag, False)
+        category = row.take("category", _is_category, "")
     except _Fault as fault:
         raise _Fault(f"payload.{fault}") from None
     if set(raw) - row.read:
         raise _Fault("payload")
-    return WalkIn(organization=organization, consent=consent, **texts)
+    return WalkIn(organization=organization, consent=consent, category=category, **texts)
 
 
 def _payload(row: _Row, kind: Kind) -> WalkIn | None:

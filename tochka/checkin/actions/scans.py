@@ -1,0 +1,286 @@
+"""Taking in what phones scanned: one transaction a batch, each uuid once, attendance folded anew for whom it concerns."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tochka.checkin.actions.walkins import lock_places, settle_places, write_walkins
+from tochka.checkin.models import Attendance, Device, Quarantine, Scan, WalkIn
+from tochka.checkin.rules import batch, fold
+from tochka.checkin.rules import scan as rules
+from tochka.checkin.terms import CONFLICT, KNOWN, MALFORMED, STORED
+from tochka.events.models import Event
+from tochka.kit import clock
+from tochka.kit.transactions import writing
+from tochka.tickets.models import Ticket
+
+SCANS: Any = Scan.__table__
+ATTENDANCE: Any = Attendance.__table__
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# What makes a repeated delivery the same scan; evidence of the clock may differ in rounding and is not compared.
+_CONTENT = ("device", "seq", "at", "kind", "subject", "part", "names", "member", "present", "admitted", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: a paired phone (`device` its id) of an event."""
+
+    event: int
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a phone tells of itself with each batch: its clock's offset in ms, and how many scans it still holds."""
+
+    offset: int | None = None
+    unsent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One answer for each row, in their order; attendance of everybody whom the batch concerned; the event's feed."""
+
+    answers: list[str]
+    attendance: dict[fold.Key, fold.Attendance]
+    feed: int
+    over: frozenset[str] = frozenset()
+
+
+def accept_scans(sender: Sender, rows: Sequence[object], contact: Contact | None = None) -> Receipt:
+    """Store a batch of raw rows and fold whom they concern, in one transaction. Sending a batch again changes nothing.
+
+    A row of a wrong shape goes to quarantine, the rest is taken; another content under a known uuid is a conflict and
+    the first stays."""
+    checked = [batch.check(row, sender.device) for row in rows]
+    uploads = {one.scan.uuid: one for one in checked if isinstance(one, batch.Upload)}
+    with writing() as session:
+        places = lock_places(session, sender.event, uploads.values())
+        event = _take_feed(session, sender.event, len(uploads))
+        stored = _insert(session, sender, uploads, event.feed)
+        known = _contents(session, uploads.keys() - stored)
+        over = write_walkins(session, sender.event, [uploads[uuid] for uuid in stored], places, event.feed)
+        folded = _refold(session, sender.event, [uploads[uuid].scan for uuid in stored], event)
+        settle_places(session, folded)
+        _quarantine(session, sender, rows, checked)
+        _touch_device(session, sender, contact)
+    answers = _answers(checked, uploads, stored, known)
+    return Receipt(answers, folded, event.feed, over)
+
+
+def refold_event(event_id: int) -> int:
+    """Fold the whole log of an event anew, after its times changed; gives the number of attendances."""
+    with writing() as session:
+        event = _take_feed(session, event_id, 1)
+        rows = session.execute(select(*_COLUMNS).where(SCANS.c.event_id == event_id)).all()
+        folded = fold.fold(map(_scan, rows), _window(event))
+        _upsert(session, event_id, folded, event.feed)
+        return len(folded)
+
+
+def _take_feed(session: Session, event_id: int, count: int) -> Any:
+    """The lock of this event's door, and its next feed numbers."""
+    return session.execute(
+        update(Event)
+        .where(Event.id == event_id)
+        .values(feed=Event.feed + count)
+        .returning(Event.feed, Event.starts_at, Event.ends_at)
+        .execution_options(synchronize_session=False)
+    ).one()
+
+
+def _window(event: Any) -> rules.Window:
+    return rules.Window.around(clock.milliseconds(event.starts_at), clock.milliseconds(event.ends_at))
+
+
+def _insert(session: Session, sender: Sender, uploads: dict[str, batch.Upload], feed: int) -> set[str]:
+    """Store those that are new; gives their uuids."""
+    if not uploads:
+        return set()
+    first = feed - len(uploads) + 1
+    moment = clock.now()
+    rows = [
+        _row(upload.scan) | {"event_id": sender.event, "feed": first + place, "received_at": moment, "payload": {}}
+        for place, upload in enumerate(uploads.values())
+    ]
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(SCANS).on_conflict_do_nothing(index_elements=["uuid"]).returning(SCANS.c.uuid)
+    return set(session.scalars(statement, rows))
+
+
+def _row(scan: rules.Scan) -> dict[str, Any]:
+    values = asdict(scan)
+    values["device_id"] = values.pop("device") or None
+    values["kind"] = scan.kind.value
+    return values
+
+
+_COLUMNS = (
+    *(
+        SCANS.c[name]
+        for name in ("uuid", "device_id", "seq", "at", "kind", "subject", "part", "names", "member", "present")
+    ),
+    *(SCANS.c[name] for name in ("admitted", "reason", "doubtful", "wall", "mono", "offset")),
+)
+
+
+def _scan(row: Row[Any]) -> rules.Scan:
+    values = list(row)
+    values[1] = values[1] or 0
+    values[4] = rules.Kind(values[4])
+    return rules.Scan(*values)
+
+
+def _contents(session: Session, uuids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    """What stands under uuids that were there before."""
+    wanted = list(uuids)
+    if not wanted:
+        return {}
+    rows = session.execute(select(*_COLUMNS).where(SCANS.c.uuid.in_(wanted)))
+    return {row.uuid: _content(_scan(row)) for row in rows}
+
+
+def _content(scan: rules.Scan) -> tuple[Any, ...]:
+    return tuple(getattr(scan, name) for name in _CONTENT)
+
+
+def _answers(
+    checked: Sequence[batch.Upload | batch.Malformed],
+    uploads: dict[str, batch.Upload],
+    stored: set[str],
+    known: dict[str, tuple[Any, ...]],
+) -> list[str]:
+    """One word a row. Of two rows with the same uuid in one batch the last is the one that was tried."""
+    said: list[str] = []
+    for one in checked:
+        if isinstance(one, batch.Malformed):
+            said.append(MALFORMED)
+            continue
+        uuid = one.scan.uuid
+        kept = _content(uploads[uuid].scan) if uuid in stored else known[uuid]
+        if kept != _content(one.scan):
+            said.append(CONFLICT)
+        else:
+            said.append(STORED if uuid in stored and one is uploads[uuid] else KNOWN)
+    return said
+
+
+def _refold(
+    session: Session, event_id: int, scans: Sequence[rules.Scan], event: Any
+) -> dict[fold.Key, fold.Attendance]:
+    """Fold everybody whom the new scans concern, from the whole of what the log says of them."""
+    keys = {scan.key for scan in scans if scan.key is not None and scan.admitted}
+    keys |= _keys_of_roots(session, event_id, [scan for scan in scans if scan.kind is rules.Kind.UNDO])
+    if not keys:
+        return {}
+    story = [_scan(row) for row in session.execute(_story(event_id, keys))]
+    folded = {key: seen for key, seen in fold.fold(story, _window(event)).items() if key in keys}
+    _upsert(session, event_id, folded, event.feed)
+    return folded
+
+
+def _keys_of_roots(session: Session, event_id: int, undos: Sequence[rules.Scan]) -> set[fold.Key]:
+    """Whom new undos finally speak of, through undos of undos."""
+    if not undos:
+        return set()
+    chain = (
+        select(SCANS.c.names.label("uuid")).where(SCANS.c.uuid.in_([undo.uuid for undo in undos])).cte(recursive=True)
+    )
+    chain = chain.union(
+        select(SCANS.c.names).where(SCANS.c.uuid == chain.c.uuid, SCANS.c.kind == rules.Kind.UNDO.value)
+    )
+    roots = (
+        select(SCANS.c.subject, SCANS.c.part)
+        .join(chain, chain.c.uuid == SCANS.c.uuid)
+        .where(SCANS.c.event_id == event_id, SCANS.c.kind != rules.Kind.UNDO.value, SCANS.c.subject != "")
+    )
+    return {(row.subject, row.part) for row in session.execute(roots)}
+
+
+def _story(event_id: int, keys: set[Any]) -> Any:
+    """Everything that the log says of some keys: their scans and, transitively, the undos that name them."""
+    mine = (
+        select(SCANS.c.uuid)
+        .where(SCANS.c.event_id == event_id, tuple_(SCANS.c.subject, SCANS.c.part).in_(sorted(keys)))
+        .cte(recursive=True)
+    )
+    undo = select(SCANS.c.uuid).where(
+        SCANS.c.event_id == event_id, SCANS.c.names == mine.c.uuid, SCANS.c.kind == rules.Kind.UNDO.value
+    )
+    mine = mine.union(undo)
+    return select(*_COLUMNS).join(mine, mine.c.uuid == SCANS.c.uuid)
+
+
+def _upsert(session: Session, event_id: int, folded: dict[fold.Key, fold.Attendance], feed: int) -> None:
+    """Write attendances; a ticket of another event, or none, leaves the registration empty."""
+    if not folded:
+        return
+    ticket = select(Ticket.registration_id).where(
+        Ticket.id == bindparam("ticket"), Ticket.event_id == bindparam("event")
+    )
+    walkin = select(WalkIn.registration_id).where(WalkIn.uuid == bindparam("walkin"))
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(ATTENDANCE).values(
+        registration_id=func.coalesce(ticket.scalar_subquery(), walkin.scalar_subquery()),
+    )
+    kept = {"id", "event_id", "subject", "part"}
+    news = {column.name: statement.excluded[column.name] for column in ATTENDANCE.c if column.name not in kept}
+    statement = statement.on_conflict_do_update(index_elements=["event_id", "subject", "part"], set_=news)
+    session.execute(statement, [_attendance(event_id, key, seen, feed) for key, seen in folded.items()])
+
+
+def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) -> dict[str, Any]:
+    subject, part = key
+    return {
+        "event": event_id,
+        "ticket": int(subject[1:]) if subject.startswith("t") else None,
+        "walkin": subject,
+        "event_id": event_id,
+        "subject": subject,
+        "part": part,
+        "arrived": seen.arrived is not None,
+        "inside": seen.inside,
+        "first_at": seen.arrived,
+        "last_at": seen.left if seen.left is not None else seen.since,
+        "spent": seen.spent,
+        "device_id": seen.device or None,
+        "returns": seen.returns,
+        "repeats": seen.repeats,
+        "elsewhere": seen.elsewhere,
+        "doubtful": seen.doubtful,
+        "matched": seen.matched,
+        "members": {str(position): came for position, came in seen.members},
+        "feed": feed,
+    }
+
+
+def _quarantine(session: Session, sender: Sender, rows: Sequence[object], checked: Sequence[object]) -> None:
+    bad = [(row, one) for row, one in zip(rows, checked, strict=True) if isinstance(one, batch.Malformed)]
+    if bad:
+        session.execute(
+            Quarantine.__table__.insert(),  # type: ignore[attr-defined]
+            [
+                {
+                    "event_id": sender.event,
+                    "device_id": sender.device,
+                    "raw": json.dumps(row),
+                    "reason": one.field[:60],
+                    "received_at": clock.now(),
+                }
+                for row, one in bad
+            ],
+        )
+
+
+def _touch_device(session: Session, sender: Sender, contact: Contact | None) -> None:
+    told = {"seen_at": clock.now()}
+    if contact is not None:
+        told |= {name: value for name, value in asdict(contact).items() if value is not None}
+    session.execute(
+        update(Device).where(Device.id == sender.device).values(**told).execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,1 @@
+"""What the door reads: devices, the phones' list, the live board."""

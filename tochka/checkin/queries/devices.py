@@ -1,0 +1,97 @@
+"""Door devices: whom a token belongs to, and the organizer's list of phones."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+
+from tochka.checkin.models import Device, Scan
+from tochka.extensions import db
+from tochka.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A paired device as its own requests know it. An ended one may still hand in what it has, a revoked one may not."""
+
+    id: int
+    event_id: int
+    number: int
+    name: str
+    parts: int
+    ends_at: datetime
+    revoked: bool
+
+    @property
+    def ended(self) -> bool:
+        return self.ends_at <= clock.now()
+
+
+def phone_of(token_hash: str) -> Phone | None:
+    """The device that a token's SHA-256 belongs to; None for a token that nobody holds any more."""
+    row = db.session.execute(
+        select(
+            Device.id, Device.event_id, Device.number, Device.name, Device.parts, Device.ends_at, Device.revoked_at
+        ).where(Device.token_hash == token_hash)
+    ).first()
+    if row is None:
+        return None
+    return Phone(row.id, row.event_id, row.number, row.name, row.parts, row.ends_at, row.revoked_at is not None)
+
+
+def device_of_code(code: str) -> Row[tuple[str, int]] | None:
+    """Name and event of the device that a living pairing code stands for."""
+    return db.session.execute(
+        select(Device.name, Device.event_id).where(
+            Device.pair_code == code, Device.pair_until > clock.now(), Device.revoked_at.is_(None)
+        )
+    ).first()
+
+
+def device_of_event(event_id: int, device_id: int) -> Device | None:
+    """One device, if it is the event's."""
+    return db.session.scalars(select(Device).where(Device.id == device_id, Device.event_id == event_id)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLine:
+    """A phone in the organizer's list: `missing` are ranges of scan numbers that have not arrived."""
+
+    device: Device
+    scans: int
+    missing: tuple[tuple[int, int], ...]
+
+
+def phones_of(event_id: int) -> list[PhoneLine]:
+    """An event's phones in the order they were made, with what they handed in. Three statements at most."""
+    devices = db.session.scalars(select(Device).where(Device.event_id == event_id).order_by(Device.number)).all()
+    totals = {
+        row.device_id: row
+        for row in db.session.execute(
+            select(Scan.device_id, func.count().label("scans"), func.max(Scan.seq).label("last"))
+            .where(Scan.device_id.in_([device.id for device in devices]))
+            .group_by(Scan.device_id)
+        )
+    }
+    gaps = _gaps([device_id for device_id, row in totals.items() if row.scans < row.last])
+    return [
+        PhoneLine(device, totals[device.id].scans if device.id in totals else 0, gaps.get(device.id, ()))
+        for device in devices
+    ]
+
+
+def _gaps(device_ids: list[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Ranges of numbers that are not in the log, a device: «не дошли записи 41–43»."""
+    if not device_ids:
+        return {}
+    rows = db.session.execute(
+        select(Scan.device_id, Scan.seq).where(Scan.device_id.in_(device_ids)).order_by(Scan.device_id, Scan.seq)
+    )
+    seen: dict[int, int] = {}
+    found: dict[int, list[tuple[int, int]]] = {}
+    for device_id, seq in rows:
+        before = seen.get(device_id, 0)
+        if seq > before + 1:
+            found.setdefault(device_id, []).append((before + 1, seq - 1))
+        seen[device_id] = seq
+    return {device_id: tuple(ranges) for device_id, ranges in found.items()}

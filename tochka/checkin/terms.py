@@ -1,0 +1,49 @@
+"""States, refusals and limits of the door, and their words. What the phone says stands in door_words of the views."""
+
+from datetime import timedelta
+
+from tochka.kit.errors import declare_words
+from tochka.kit.words import _l
+
+PAIR_FOR = timedelta(hours=1)
+# A phone that found a network only after the end may still hand in what it has.
+LATE_FOR = timedelta(days=7)
+# What a revoked phone still held is kept this long for the organizer to see.
+QUARANTINE_FOR = timedelta(hours=24)
+# A phone that was heard of within this time shares in the free places.
+ACTIVE_FOR = timedelta(minutes=15)
+ALL_PARTS = 255
+LINK = "door"
+
+# Answers to each uploaded scan; the phone forgets only what was answered.
+STORED, KNOWN, MALFORMED, CONFLICT = "stored", "known", "malformed", "conflict"
+
+CODE_UNKNOWN = "checkin.code_unknown"
+LINK_USED = "checkin.link_used"
+EVENT_OVER = "checkin.event_over"
+TOO_MANY_TRIES = "checkin.too_many_tries"
+ENDS_IN_PAST = "checkin.ends_in_past"
+NO_PARTS = "checkin.no_parts"
+
+declare_words(
+    {
+        CODE_UNKNOWN: _l(
+            "This code does not work: it has been used, or its hour is over. Ask the organizer for a new one."
+        ),
+        LINK_USED: _l("This link has already been used. Ask the organizer for a new code."),
+        EVENT_OVER: _l("The event is over, so phones are no longer connected to its door."),
+        TOO_MANY_TRIES: _l("Too many codes were tried. Wait a minute and try again."),
+        ENDS_IN_PAST: _l("This time has passed. Choose a later one."),
+        NO_PARTS: _l("Choose at least one part."),
+    }
+)
+
+# Questions that the live board puts to the organizer: code → words.
+ELSEWHERE, NOT_GOOD, UNKNOWN, DOUBTFUL, UNDONE = "elsewhere", "not_good", "unknown", "doubtful", "undone"
+QUESTIONS = {
+    ELSEWHERE: _l("came a second time at another door"),
+    NOT_GOOD: _l("the ticket was cancelled, but the person was let in"),
+    UNKNOWN: _l("let in with a ticket that is not in the list"),
+    DOUBTFUL: _l("the phone's clock was wrong, the time is doubtful"),
+    UNDONE: _l("the mark was undone"),
+}
