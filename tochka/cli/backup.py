@@ -1,0 +1,48 @@
+"""`flask backup FILE` and `flask restore FILE`: all that an installation has, in one file, between either database."""
+
+import sys
+from pathlib import Path
+
+import click
+from alembic import command
+from flask import current_app
+from sqlalchemy import Connection
+
+from tochka.config import Settings
+from tochka.extensions import db
+from tochka.kit import backup as kit
+from tochka.kit import clock
+from tochka.kit.backup.archive import print_of
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Save database, keys and papers into FILE. The service may go on working."""
+    settings: Settings = current_app.extensions["settings"]
+    manifest = kit.save(file, db.engine, settings, clock.now())
+    click.echo(f"{file}: {sum(manifest.tables.values())} строк, {len(manifest.hashes) - len(manifest.tables)} файлов.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="Put the backup over the data that are here.")
+def restore(file: Path, replace: bool) -> None:
+    """Put the backup FILE back. Stop the service first. On any failure all stays as it was."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        manifest = kit.restore(file, db.engine, settings, migrate_to, replace)
+    except kit.BadArchive as refusal:
+        sys.exit(str(refusal))
+    except kit.NotEmpty:
+        sys.exit("Здесь уже есть данные. Чтобы заменить их копией, добавьте --replace: прежние данные исчезнут.")
+    click.echo(f"Восстановлено: {sum(manifest.tables.values())} строк на {manifest.made_at}.")
+    if settings.secret_key and not settings.demo and manifest.secret != print_of(settings):
+        click.echo("Внимание: SECRET_KEY не тот, что был при копии. Личные ссылки из писем не откроются.", err=True)
+
+
+def migrate_to(connection: Connection, revision: str) -> None:
+    """Bring the tables to a step within the transaction of a connection."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
