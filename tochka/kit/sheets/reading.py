@@ -1,0 +1,180 @@
+"""A table that somebody sends: XLSX, CSV or text pasted from a spreadsheet; what cannot be read is a refusal, a value."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from tochka.kit.russian import clean_text
+from tochka.kit.sheets.bombs import danger_in
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 5_000
+MAX_COLUMNS = 200
+_LONGEST_CELL = 10_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEPARATORS = "\t;,"
+_SAMPLE_LINES = 20
+
+
+class TableCode(StrEnum):
+    """Why a table is not read."""
+
+    empty = "empty"
+    too_big = "too_big"
+    too_many_rows = "too_many_rows"
+    too_many_columns = "too_many_columns"
+    not_a_table = "not_a_table"
+    old_format = "old_format"
+    protected = "protected"
+    broken = "broken"
+    bomb = "bomb"
+
+
+@dataclass(frozen=True)
+class TableRefusal:
+    """A code and the values that its words need."""
+
+    code: TableCode
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """The sheet's name (empty for text) and rows of texts, all of one length; row 0 is line 1 of the file.
+
+    Dates read «26.05.2023», whole numbers «9», numbers with a fraction «1,5»; empty rows and columns at the end are gone.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_table(data: bytes, filename: str = "") -> ReadTable | TableRefusal:
+    """The first visible sheet of an XLSX, or a CSV in UTF-8, UTF-16 or Windows-1251 with ; , or tabs.
+
+    The content decides, not the name. At most 10 MB, 5,000 rows, 200 columns.
+    """
+    if len(data) > MAX_BYTES:
+        return TableRefusal(TableCode.too_big, {"bytes": len(data), "most": MAX_BYTES})
+    if not data.strip():
+        return TableRefusal(TableCode.empty)
+    if data.startswith(_OLE):
+        # A workbook with a password is wrapped in the old format, too.
+        protected = "EncryptedPackage".encode("utf-16-le") in data
+        return TableRefusal(TableCode.protected if protected else TableCode.old_format)
+    if data.startswith(_ZIP):
+        return _read_xlsx(data)
+    text = _decoded(data)
+    return TableRefusal(TableCode.not_a_table, {"filename": filename}) if text is None else read_pasted(text)
+
+
+def _read_xlsx(data: bytes) -> ReadTable | TableRefusal:
+    danger = danger_in(data)
+    if danger:
+        codes = {"bomb": TableCode.bomb, "broken": TableCode.broken, "too_wide": TableCode.too_many_rows}
+        return TableRefusal(codes[danger], {"most": MAX_ROWS})
+    try:
+        with CalamineWorkbook.from_object(BytesIO(data)) as book:
+            name = _first_visible(book)
+            if name is None:
+                return TableRefusal(TableCode.empty)
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except PasswordError:
+        return TableRefusal(TableCode.protected)
+    except (CalamineError, OSError, ValueError):
+        return TableRefusal(TableCode.not_a_table)
+    return _bounded(name, rows)
+
+
+def _first_visible(book: Any) -> str | None:
+    for sheet in book.sheets_metadata:
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
+            return str(sheet.name)
+    return None
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of a CSV, or None for what is no text at all."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _try(data, "utf-16")
+    if b"\x00" in data:
+        return None
+    return _try(data, "utf-8-sig") or _try(data, "cp1251")
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def read_pasted(text: str) -> ReadTable | TableRefusal:
+    """Text copied from a spreadsheet, or a CSV already decoded; the separator is the one that the lines agree on."""
+    if len(text) > MAX_BYTES:
+        return TableRefusal(TableCode.too_big, {"bytes": len(text), "most": MAX_BYTES})
+    if not text.strip():
+        return TableRefusal(TableCode.empty)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    lines = [line + "\n" for line in lines]
+    try:
+        rows = list(islice(csv.reader(lines, delimiter=_separator(lines)), MAX_ROWS + len(lines)))
+    except csv.Error:
+        return TableRefusal(TableCode.not_a_table)
+    return _bounded("", rows)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+
+    def agreement(sign: str) -> tuple[int, int]:
+        counts = Counter(_outside_quotes(line).count(sign) for line in sample)
+        counts.pop(0, None)
+        if not counts:
+            return (0, 0)
+        number, lines_with_it = counts.most_common(1)[0]
+        return (lines_with_it, number)
+
+    return max(_SEPARATORS, key=agreement)
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _bounded(name: str, rows: Iterable[Sequence[object]]) -> ReadTable | TableRefusal:
+    texts = [[_text(value) for value in row] for row in rows]
+    while texts and not any(texts[-1]):
+        texts.pop()
+    width = max((place + 1 for row in texts for place, text in enumerate(row) if text), default=0)
+    if not texts:
+        return TableRefusal(TableCode.empty)
+    if len(texts) > MAX_ROWS:
+        return TableRefusal(TableCode.too_many_rows, {"rows": len(texts), "most": MAX_ROWS})
+    if width > MAX_COLUMNS:
+        return TableRefusal(TableCode.too_many_columns, {"columns": width, "most": MAX_COLUMNS})
+    return ReadTable(name, tuple(tuple((row + [""] * width)[:width]) for row in texts))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%d.%m.%Y}" if value.time() == time() else f"{value:%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, time | timedelta):
+        return str(value)[:5]
+    return clean_text(str(value))[:_LONGEST_CELL]
