@@ -1,7 +1,6 @@
 """Tables of events: the event, its parts, stations and programme."""
 
 from datetime import datetime, time
-
 from typing import Any
 
 from sqlalchemy import (
@@ -49,6 +48,7 @@ class Event(Model):
     summary: Mapped[str] = mapped_column(String(400), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     audience: Mapped[str] = mapped_column(String(300), default="")
+    manner: Mapped[str] = mapped_column(String(300), default="")
     content: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(300), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")

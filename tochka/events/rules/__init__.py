@@ -1,0 +1,1 @@
+"""Pure decisions on events: states, times, audiences, drafts, the year's line. No database, no Flask."""

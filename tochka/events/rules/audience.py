@@ -1,0 +1,82 @@
+"""Who an event is for, in words: «ученики 8–9 классов и педагоги»; names of parts that have no title of their own."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tochka.events.terms import CATEGORIES, FORMATS, LEVELS, TEAMS
+from tochka.kit.words import _, ngettext
+
+
+def audience_words(parts: Iterable[Any]) -> str:
+    """Categories of all parts in their order, each once, pupils with the grades of all their parts. Small first letter."""
+    grades: dict[str, list[tuple[int | None, int | None]]] = {}
+    for part in parts:
+        for category in part.categories:
+            grades.setdefault(category, []).append((part.grade_from, part.grade_to))
+    return _joined([_category(category, ranges) for category, ranges in grades.items()])
+
+
+def part_audience(part: Any) -> str:
+    """Who comes to one part: «ученики 8–9 классов»."""
+    return audience_words([part])
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, the rest untouched."""
+    return words[:1].upper() + words[1:]
+
+
+def part_title(part: Any, event: Any) -> str:
+    """A part's own title, else its format, else the event's title."""
+    return part.title or (str(FORMATS[part.format]) if part.format in FORMATS else event.title)
+
+
+def part_kind(part: Any, event: Any) -> str:
+    """What stands above a part's title: its format and whether teams come."""
+    kind = str(FORMATS.get(part.format) or FORMATS.get(event.format, FORMATS["other"]))
+    return _("%(kind)s, teams", kind=kind) if part.unit == TEAMS else kind
+
+
+def team_words(part: Any) -> str:
+    """«Команда: 5 учеников и сопровождающий педагог»; empty for parts of single persons or of teams of any size."""
+    low, high = part.team_from, part.team_to
+    if part.unit != TEAMS or not (low or high):
+        return ""
+    if low and high and low != high:
+        size = _("%(low)s–%(high)s people", low=low, high=high)
+    elif high and not low:
+        size = ngettext("up to %(num)s person", "up to %(num)s people", high)
+    elif low and not high:
+        size = ngettext("from %(num)s person", "from %(num)s people", low)
+    else:
+        size = ngettext("%(num)s person", "%(num)s people", low)
+    return _("Team: %(size)s and an accompanying adult", size=size)
+
+
+def event_kind(event: Any) -> str:
+    """«Фестиваль», «Фестиваль, региональный уровень»: the usual level, the municipal one, is not said."""
+    kind = str(FORMATS.get(event.format, FORMATS["other"]))
+    return kind if event.level == "municipal" or event.level not in LEVELS else f"{kind}, {LEVELS[event.level]}"
+
+
+def _category(category: str, ranges: Sequence[tuple[int | None, int | None]]) -> str:
+    words = str(CATEGORIES.get(category, category))
+    if category != "pupil" or any(low is None and high is None for low, high in ranges):
+        return words
+    spans = sorted({(low or 1, high or 11) for low, high in ranges})
+    merged = [spans[0]]
+    for low, high in spans[1:]:
+        if low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    if len(merged) == 1 and merged[0][0] == merged[0][1]:
+        return _("pupils of grade %(grade)s", grade=merged[0][0])
+    named = [str(low) if low == high else f"{low}–{high}" for low, high in merged]
+    return _("pupils of grades %(grades)s", grades=_joined(named))
+
+
+def _joined(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])
