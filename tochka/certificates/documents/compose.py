@@ -65,8 +65,9 @@ def _coloured(layout: Element, element: Element, economy: bool) -> dict[str, Any
     for key in ("colour", "fill", "stroke", "rule"):
         if found.get(key):
             found[key] = colour_of(layout, found[key])
-    if "colours" in found:
-        found["colours"] = [colour_of(layout, name) for name in found["colours"]]
+    for key in ("colours", "beads"):
+        if key in found:
+            found[key] = [colour_of(layout, name) for name in found[key]]
     if "style" in found:
         colour = colour_of(layout, found["style"]["colour"])
         ink = economy and colour == PALETTE["white"]

@@ -52,7 +52,7 @@ def _one(
     hint = _hint(element, start, end, y, metrics)
     if isinstance(hint, Refusal):
         return hint
-    rule = Path((("M", (start, y + _RULE_DROP)), ("L", (end, y + _RULE_DROP))), stroke=element["rule"], width=0.25)
+    rule = Path((("M", (start, y + _RULE_DROP)), ("L", (end, y + _RULE_DROP))), stroke=element["rule"], width=0.2)
     facsimile = values.get(facsimile_key, "")
     signed = [Picture(start, y - 9, end - start, 12, facsimile, "contain")] if facsimile else []
     return [*signed, *post, *name, rule, *hint]

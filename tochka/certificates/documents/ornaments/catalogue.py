@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tochka.certificates.documents.marks import Path
-from tochka.certificates.documents.ornaments import frames, shapes
+from tochka.certificates.documents.ornaments import festive, frames, leaves, modern, quest, shapes
 
 Drawer = Callable[[Mapping[str, Any], Mapping[str, float]], list[Path]]
 
@@ -20,6 +20,13 @@ FRAMES: dict[str, Drawer] = {
 }
 ORNAMENTS: dict[str, Drawer] = {
     "point": shapes.point,
+    "cells": shapes.cells,
+    "block": shapes.block,
+    "corner-rings": festive.corner_rings,
+    "band": modern.band,
+    "orbits": quest.orbits,
+    "sprig": leaves.sprig,
+    "laurel": leaves.laurel,
 }
 
 
