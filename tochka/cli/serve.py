@@ -7,6 +7,7 @@ import time
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from tochka.cli.words import compile_language, language_folders
@@ -14,6 +15,7 @@ from tochka.config import Settings
 
 
 @click.command("prepare")
+@with_appcontext
 def prepare() -> None:
     """Compile the words, bring the tables up to date and, in demo mode, load the Aldan year and the practice event."""
     for folder in language_folders():
@@ -28,6 +30,7 @@ def prepare() -> None:
 
 @click.command("worker")
 @click.option("--with-parent", is_flag=True, help="Stop when the process that started it is gone.")
+@with_appcontext
 def worker(with_parent: bool) -> None:
     """Do the jobs and send the letters until stopped."""
     from tochka.kit import queue
