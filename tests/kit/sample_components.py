@@ -80,8 +80,24 @@ def events() -> list[dict[str, Any]]:
             "note": "Напомним письмом, когда запись откроется.",
             "action": {"words": "Напомнить", "url": "#e2s"},
         },
-        {**common, **few, "url": "#e3", "title": "Семинар 9 декабря", "state": "past", "status": "Проведено", "seats": None},
-        {**common, **few, "url": "#e4", "title": "Квест в парке", "state": "cancelled", "status": "Отменено", "seats": None},
+        {
+            **common,
+            **few,
+            "url": "#e3",
+            "title": "Семинар 9 декабря",
+            "state": "past",
+            "status": "Проведено",
+            "seats": None,
+        },
+        {
+            **common,
+            **few,
+            "url": "#e4",
+            "title": "Квест в парке",
+            "state": "cancelled",
+            "status": "Отменено",
+            "seats": None,
+        },
     ]
 
 
