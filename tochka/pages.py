@@ -15,7 +15,9 @@ from werkzeug.exceptions import HTTPException
 from tochka.extensions import db
 from tochka.kit import assets, clock
 from tochka.kit.access import allowed
+from tochka.kit.russian import initials
 from tochka.kit.words import LANGUAGES, _l, language
+from tochka.people.terms import ROLES
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,25 @@ def choose_language() -> str:
 
 
 def _shared() -> dict[str, Any]:
-    return {"nav": navigation(), "theme": chosen_theme()}
+    """What the frame of a page needs; after a crash nothing that asks the session or the database."""
+    if g.get("crashed"):
+        return {"nav": [], "theme": chosen_theme()}
+    return {
+        "nav": navigation(),
+        "theme": chosen_theme(),
+        "who": _who(),
+        "sign_in_url": url_for("people.sign_in"),
+        "policy_url": url_for("desk.policy"),
+    }
+
+
+def _who() -> dict[str, Any] | None:
+    """Who is signed in, for the corner of the page: initials, the first role, the way to her own page."""
+    if not current_user.is_authenticated:
+        return None
+    roles = [grant.role for grant in current_user.grants]
+    role = ROLES[roles[0]] if roles else ""
+    return {"name": initials(current_user.name), "role": role, "url": url_for("people.sessions")}
 
 
 def chosen_theme() -> str:
@@ -138,6 +158,7 @@ ERROR_PAGES = frozenset({"400", "403", "404", "410", "413", "429", "500", "503",
 def _error_page(name: str, status: int) -> ResponseReturnValue:
     """A friendly page with a code that the log knows too; JSON for those who asked for JSON."""
     db.session.rollback()
+    g.crashed = status >= 500
     code = f"{status}-{secrets.token_hex(2)}"
     if request.accept_mimetypes.best == "application/json" or request.is_json:
         return {"error": name, "code": code}, status

@@ -3,13 +3,39 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.events.models import Event
 from tochka.extensions import Model
 from tochka.network.models import Organization
 from tochka.registration.models import Registration
+
+
+class Setup(Model):
+    """What the papers of an event say and look like. Empty texts are filled from the event and its body at issue."""
+
+    __tablename__ = "certificates_setups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), unique=True)
+    layout: Mapped[str] = mapped_column(String(30), default="strict")
+    pattern: Mapped[str] = mapped_column(String(80))
+    issuer: Mapped[str] = mapped_column(String(300), default="")
+    signatory_post: Mapped[str] = mapped_column(String(200), default="")
+    signatory_name: Mapped[str] = mapped_column(String(200), default="")
+    basis: Mapped[str] = mapped_column(String(300), default="")
+    hours: Mapped[int | None]
+
+
+class Template(Model):
+    """The finished bytes of a layout for an event, by their hash: what every paper of an issue shares, kept for ever."""
+
+    __tablename__ = "certificates_templates"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
 
 
 class Series(Model):
@@ -65,8 +91,9 @@ class Certificate(Model):
 class Paper(Model):
     """A paper under a number: 1, 2… A correction replaces the current one and keeps the number («взамен»).
 
-    `snapshot` holds every value as printed text; `public_name` what the verification page may show; `sha256` the file in
-    the folder of papers (whole bytes are stored until the fast engine draws them again)."""
+    `snapshot` holds every value as printed text; `public_name` what the verification page may show (empty: hidden).
+    The file is made again from `template` and the snapshot and must hash to `sha256`; `writer` 0 means that its bytes lie
+    in the folder of papers instead (a rare letter that the fast writer does not have)."""
 
     __tablename__ = "certificates_papers"
     __table_args__ = (
@@ -81,7 +108,7 @@ class Paper(Model):
     state: Mapped[str] = mapped_column(String(10), default="current")
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     public_name: Mapped[str] = mapped_column(String(200), default="")
-    layout: Mapped[str] = mapped_column(String(64), default="")
+    template: Mapped[str | None] = mapped_column(ForeignKey("certificates_templates.hash"))
     writer: Mapped[int] = mapped_column(default=0)
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     reason: Mapped[str] = mapped_column(String(300), default="")

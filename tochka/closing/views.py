@@ -1,5 +1,136 @@
-"""Pages of the closing room."""
+"""Pages of closing: what one event says of itself, and the year at a glance."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tochka.closing import queries
+from tochka.closing.models import EventRow, Year
+from tochka.closing.rules import EventFacts, Question, Wording, event_paragraph, participation, totals
+from tochka.closing.rules.assembling import facts_of
+from tochka.closing.terms import QUESTIONS
+from tochka.events.queries.events import event_page
+from tochka.kit import access, clock
+from tochka.kit.access import may
+from tochka.kit.russian import Prose, count_phrase
 
 bp = Blueprint("closing", __name__, url_prefix="/closing")
+
+
+@bp.get("/<int:event_id>")
+@may("closing.view", on="event_id")
+def event(event_id: int) -> ResponseReturnValue:
+    """Participants by category and school, the sentence and the paragraph for the order, and what does not agree."""
+    year = queries.year_of_event(event_id)
+    row = year.events[0]
+    facts = facts_of(row, year.counts.get(event_id, ()), year.schools)
+    return render_template(
+        "closing/event.html",
+        event=event_page(event_id),
+        facts=facts,
+        numbers=_numbers(facts),
+        schools=_schools(facts),
+        sentence=_typed(participation(facts, _prose(facts), year.schools.values())),
+        paragraph=event_paragraph(facts, _prose(facts), year.schools.values()),
+    )
+
+
+def _prose(facts: EventFacts) -> Prose:
+    """Source style; the host is counted when it is in the list of those who took part (the rule is the curator's later)."""
+    return Prose()
+
+
+def _typed(wording: Wording) -> dict[str, Any]:
+    return {"text": wording.text, "questions": [_asked(question) for question in wording.questions]}
+
+
+def _asked(question: Question) -> str:
+    return str(QUESTIONS[question.code]) % dict(question.facts)
+
+
+def _numbers(facts: EventFacts) -> list[dict[str, Any]]:
+    """The table of categories: words of the count, «из них», how many schools."""
+    parts = {part.key: part for part in facts.parts}
+    return [
+        {
+            "part": parts[count.part].title or parts[count.part].kind if count.part in parts else "",
+            "words": count_phrase(count.value, count.category, count.qualifier),
+            "within": count.subset_of or "",
+            "schools": len({school.id for school in count.schools if not school.is_outside}),
+        }
+        for count in facts.counts
+    ]
+
+
+def _schools(facts: EventFacts) -> list[dict[str, Any]]:
+    """Every organization that took part, once, in the order of official lists."""
+    found = {school.id: school for count in facts.counts for school in count.schools}
+    return sorted(
+        (
+            {"name": school.short, "host": facts.host is not None and school.id == facts.host.id}
+            for school in found.values()
+        ),
+        key=lambda each: str(each["name"]),
+    )
+
+
+@bp.get("/")
+@may("closing.view")
+def year() -> ResponseReturnValue:
+    """The newest school year within reach."""
+    years = queries.years_within(access.reach("closing.view"))
+    return redirect(
+        url_for("closing.school_year", first=years[0] if years else clock.school_year_of(clock.now().date()))
+    )
+
+
+@bp.get("/year/<int:first>")
+@may("closing.view")
+def school_year(first: int) -> ResponseReturnValue:
+    """A school year: its events with their numbers, totals, and the matrix school × event."""
+    if not 2000 <= first <= 2100:
+        abort(404)
+    reach = access.reach("closing.view")
+    found = queries.year_within(reach, first)
+    facts = {row.id: facts_of(row, found.counts.get(row.id, ()), found.schools) for row in found.events}
+    sums, _questions = totals([count for each in facts.values() for count in each.counts])
+    return render_template(
+        "closing/year.html",
+        first=first,
+        years=queries.years_within(reach),
+        rows=[_row(row, facts[row.id], found) for row in found.events],
+        totals=[count_phrase(total.value, total.category, total.qualifier) for total in sums],
+        matrix=_matrix(found, facts),
+    )
+
+
+def _row(row: EventRow, facts: EventFacts, year: Year) -> dict[str, Any]:
+    wording = participation(facts, _prose(facts), year.schools.values())
+    return {
+        "event": row,
+        "host": row.host.short,
+        "numbers": [count_phrase(count.value, count.category, count.qualifier) for count in facts.counts],
+        "sentence": wording.text,
+        "questions": [_asked(question) for question in wording.questions],
+    }
+
+
+def _matrix(year: Year, facts: dict[int, EventFacts]) -> list[dict[str, Any]]:
+    """Schools that took part anywhere, with a mark for each event: host, took part, or nothing."""
+    came = {key: {school.id for count in each.counts for school in count.schools} for key, each in facts.items()}
+    ids = set().union(*came.values()) if came else set()
+    ordered = sorted(
+        (year.schools[each] for each in ids), key=lambda school: (school.rank, school.number or 0, school.short)
+    )
+    return [
+        {
+            "name": school.short,
+            "marks": [
+                "host" if row.host.id == school.id else ("came" if school.id in came[row.id] else "")
+                for row in year.events
+            ],
+            "total": sum(school.id in came[row.id] for row in year.events),
+        }
+        for school in ordered
+    ]

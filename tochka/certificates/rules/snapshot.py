@@ -2,6 +2,7 @@
 
 Papers are Russian always. Nominative with no verb: nothing to bend, no gender to guess."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -69,3 +70,18 @@ def with_code(own: dict[str, str], code: str, public_url: str) -> dict[str, str]
 def public_name(name: str, kind: str) -> str:
     """What the verification page shows: surname and initials of a person, a team's name whole."""
     return f"Команда «{name.strip('«»')}»" if kind == "team" else initials(name)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An invented owner, for the look of a paper before anybody came."""
+
+    name: str = "Образцова Мария Петровна"
+    post: str = "учитель химии"
+    organization: str = "СОШ №10"
+    team: str = ""
+    grade: int | None = None
+
+
+SAMPLE = Sample()
+SAMPLE_NUMBER = "образец"

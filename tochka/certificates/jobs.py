@@ -1,0 +1,36 @@
+"""What the worker does here: an issue, batch by batch; and the letter that a certificate is ready."""
+
+from flask import current_app, render_template
+
+from tochka.certificates.actions import Shop, issue_batch
+from tochka.certificates.models import Certificate
+from tochka.config import Settings
+from tochka.extensions import db
+from tochka.kit import jobs, mail
+from tochka.kit.words import _
+
+
+def shop() -> Shop:
+    """Where papers are made under the present settings."""
+    settings: Settings = current_app.extensions["settings"]
+    return Shop(public_url=settings.public_url, folder=settings.papers)
+
+
+@jobs.handles("certificates.issue")
+def issue(job: jobs.Job) -> bool:
+    """One batch of an issue."""
+    return issue_batch(job, shop())
+
+
+@mail.composes("certificates.ready")
+def ready(letter: mail.Letter) -> mail.Message | None:
+    """«Сертификат готов»: with the private link under which it lies. A revoked one is not announced."""
+    certificate = db.session.get(Certificate, letter.args["certificate"])
+    if certificate is None or certificate.state != "issued":
+        return None
+    facts = {"certificate": certificate, "event": certificate.event, "registration": certificate.registration}
+    return mail.Message(
+        subject=_("Your certificate is ready"),
+        text=render_template("mail/certificates/ready.txt", **facts),
+        html=render_template("mail/certificates/ready.html", **facts),
+    )

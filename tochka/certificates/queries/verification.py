@@ -1,0 +1,93 @@
+"""What the public may know of a paper, by its code or by its number together with the surname."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tochka.certificates.models import Certificate, Paper
+from tochka.certificates.terms import ISSUED, NUMBERED
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.kit.russian import fold
+from tochka.network.models import Organization
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the public may know of a paper. `state` is valid, replaced, revoked or being_made."""
+
+    state: str
+    number: str
+    code: str
+    kind: str
+    name: str
+    event_title: str
+    event_format: str
+    event_id: int
+    starts_at: Any
+    timezone: str
+    host: str
+    body: str
+    issued_at: Any
+    revoked_at: Any
+    reason: str
+    sha256: str | None
+
+
+def verified_by_code(code: str) -> Verified | None:
+    """What a code stands for; None for one that was never printed."""
+    return _verified(Paper.code == code)
+
+
+def verified_by_number(number: str, surname: str) -> Verified | None:
+    """What a number stands for, told only together with the surname on it: numbers can be counted through."""
+    found = db.session.execute(
+        _verification().where(func.lower(Certificate.number) == number.strip().lower(), Paper.state == "current")
+    ).all()
+    for row in found:
+        name = row[0].snapshot.get("own", {}).get("name", "")
+        if name and fold(name).split(" ")[0] == fold(surname):
+            return _to_verified(*row)
+    return None
+
+
+def _verification() -> Any:
+    host = Organization.__table__.alias("host")
+    body = Organization.__table__.alias("body")
+    return (
+        select(Paper, Certificate, Event, host.c.short_name, body.c.short_name)
+        .join(Certificate, Certificate.id == Paper.certificate_id)
+        .join(Event, Event.id == Certificate.event_id)
+        .join(host, host.c.id == Event.host_id)
+        .join(body, body.c.id == Certificate.body_id)
+    )
+
+
+def _verified(condition: Any) -> Verified | None:
+    row = db.session.execute(_verification().where(condition)).one_or_none()
+    return _to_verified(*row) if row else None
+
+
+def _to_verified(paper: Paper, certificate: Certificate, event: Event, host: str, body: str) -> Verified:
+    state = {NUMBERED: "being_made", ISSUED: "valid"}.get(certificate.state, "revoked")
+    if state == "valid" and paper.state == "replaced":
+        state = "replaced"
+    return Verified(
+        state=state,
+        number=certificate.number,
+        code=paper.code,
+        kind=certificate.kind,
+        name=paper.public_name,
+        event_title=event.title,
+        event_format=event.format,
+        event_id=event.id,
+        starts_at=event.starts_at,
+        timezone=event.timezone,
+        host=host,
+        body=body,
+        issued_at=paper.created_at,
+        revoked_at=certificate.revoked_at,
+        reason=certificate.revoked_because if state == "revoked" else "",
+        sha256=paper.sha256,
+    )
