@@ -1,0 +1,111 @@
+/** The camera and the reader of codes: frames in, texts of QR codes out. */
+
+/** @typedef {"denied" | "missing" | "busy" | "insecure" | "broken"} Trouble */
+
+const READER = new URL("../../vendor/barcode-detector/ponyfill.js", import.meta.url).href;
+const WASM = new URL("../../vendor/barcode-detector/zxing_reader.wasm", import.meta.url).href;
+/** Between frames that are looked at, ms: quick enough for a hand, easy on an old phone. */
+const REST = 60;
+
+/** The reader is the heaviest part of the door: it comes last, while surnames can already be searched. */
+async function loadReader() {
+  const { BarcodeDetector, prepareZXingModule } = await import(READER);
+  const locateFile = (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path);
+  prepareZXingModule({ overrides: { locateFile } });
+  return new BarcodeDetector({ formats: ["qr_code"] });
+}
+
+export class Camera {
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {(text: string) => void} onCode called with every code of every frame
+   */
+  constructor(video, onCode) {
+    this.video = video;
+    this.onCode = onCode;
+    /** @type {any} */
+    this.detector = null;
+    /** @type {MediaStream | null} */
+    this.stream = null;
+    this.facing = "environment";
+    this.turn = 0;
+  }
+
+  /**
+   * Open the camera; null when it runs, else what is the matter.
+   * @returns {Promise<Trouble | null>}
+   */
+  async start() {
+    if (this.stream) return null;
+    if (!navigator.mediaDevices?.getUserMedia) return window.isSecureContext ? "missing" : "insecure";
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({
+        audio: false,
+        video: { facingMode: { ideal: this.facing }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+      });
+      this.detector ??= await loadReader();
+    } catch (error) {
+      this.stop();
+      return troubleOf(error);
+    }
+    this.video.srcObject = this.stream;
+    await this.video.play().catch(() => undefined);
+    this.#look(++this.turn);
+    return null;
+  }
+
+  stop() {
+    this.turn++;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+    this.video.srcObject = null;
+  }
+
+  /** @param {number} turn */
+  async #look(turn) {
+    while (turn === this.turn) {
+      if (this.video.readyState >= 2 && document.visibilityState === "visible") {
+        const codes = await this.detector.detect(this.video).catch(() => []);
+        for (const { rawValue } of codes) if (turn === this.turn) this.onCode(rawValue);
+      }
+      await new Promise((resolve) => setTimeout(resolve, REST));
+    }
+  }
+
+  #track() {
+    return this.stream?.getVideoTracks()[0] ?? null;
+  }
+
+  /** Whether this camera has a light. */
+  hasTorch() {
+    return /** @type {any} */ (this.#track()?.getCapabilities?.())?.torch === true;
+  }
+
+  /** @param {boolean} on */
+  async torch(on) {
+    await this.#track()?.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] })).catch(() => undefined);
+  }
+
+  /** Whether there is more than one camera. */
+  async hasOther() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind }) => kind === "videoinput").length > 1;
+  }
+
+  /** The other camera. */
+  switch() {
+    this.facing = this.facing === "environment" ? "user" : "environment";
+    this.stop();
+    return this.start();
+  }
+}
+
+/**
+ * @param {any} error
+ * @returns {Trouble}
+ */
+function troubleOf(error) {
+  if (error?.name === "NotAllowedError" || error?.name === "SecurityError") return "denied";
+  if (error?.name === "NotFoundError" || error?.name === "OverconstrainedError") return "missing";
+  return error?.name === "NotReadableError" ? "busy" : "broken";
+}

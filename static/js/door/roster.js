@@ -1,0 +1,193 @@
+/** The list in memory: tickets, schools, doors and states, made of what the phone keeps and what it downloads. */
+
+import { dammHolds } from "./damm.js";
+import { find, foldText } from "./search.js";
+import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Own} Own
+ * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null}} Part
+ * @typedef {{id: number, title: string, zone: string, starts: number, ends: number, cancelled: boolean, name: string,
+ *   device: number, until: number, door: number, parts: Part[]}} Event
+ * @typedef {[position: number, name: string, grade: number | null]} Member
+ * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members
+ * @typedef {any[]} StateRow subject, part, arrived, inside, at, door, members, then for walk-ins name, school
+ * @typedef {{cursor: number, now: number, event: Event, keys: Record<string, import("./token.js").Key>,
+ *   doors: Record<string, string>, schools: Record<string, string>, tickets: TicketRow[], attendance: StateRow[]}} Download
+ * @typedef {{id: number, state: "good" | "waiting" | "cancelled", issue: number, parts: number, team: boolean, code: string,
+ *   name: string, school: string, category: string, teamName: string, grade: number | null, members: Member[], key: string}} Person
+ */
+
+const TEAM = 2;
+
+export class Roster {
+  constructor() {
+    /** @type {Event | null} */
+    this.event = null;
+    /** @type {Record<string, import("./token.js").Key>} */
+    this.keys = {};
+    /** @type {Record<string, string>} */
+    this.doors = {};
+    /** @type {Record<string, string>} */
+    this.schools = {};
+    /** @type {Map<number, Person>} */
+    this.people = new Map();
+    /** @type {Map<string, State>} */
+    this.states = new Map();
+    /** @type {Map<string, {name: string, school: string}>} */
+    this.walkins = new Map();
+    /** @type {Map<string, Own[]>} */
+    this.own = new Map();
+    /** @type {Person[] | null} */
+    this.sorted = null;
+  }
+
+  /**
+   * Take in a download: everything, or what changed.
+   * @param {Pick<Download, "event" | "keys" | "doors">} facts
+   * @param {Record<string, string>} schools
+   * @param {TicketRow[]} tickets
+   * @param {StateRow[]} states
+   */
+  apply(facts, schools, tickets, states) {
+    this.event = facts.event;
+    this.keys = facts.keys;
+    this.doors = facts.doors;
+    Object.assign(this.schools, schools);
+    for (const row of tickets) this.people.set(row[0], this.#person(row));
+    this.applyStates(states);
+    if (tickets.length > 0) this.sorted = null;
+  }
+
+  /** @param {StateRow[]} rows */
+  applyStates(rows) {
+    for (const [subject, part, arrived, inside, at, door, members, name, school] of rows) {
+      this.states.set(keyOf(subject, part), { arrived, inside, at, door, members });
+      if (name !== undefined) this.walkins.set(subject, { name, school: this.schoolName(school) });
+    }
+  }
+
+  /**
+   * @param {TicketRow} row
+   * @returns {Person}
+   */
+  #person([id, state, issue, parts, kind, code = "", name = "", school = "", category = "", teamName = "", grade = null, members = []]) {
+    const schoolName = this.schoolName(school);
+    const names = members.map((/** @type {Member} */ member) => member[1]).join(" ");
+    const key = foldText(`${teamName || name} ${name} ${names} ${schoolName}`);
+    return { id, state, issue, parts, team: kind === TEAM, code, name, school: schoolName, category, teamName, grade, members, key };
+  }
+
+  /** @param {number | string} school an id, or what somebody typed */
+  schoolName(school) {
+    return typeof school === "number" ? (this.schools[school] ?? "") : school;
+  }
+
+  /** @param {Own[]} own this phone's scans that have no answer yet, in order */
+  setOwn(own) {
+    this.own = new Map();
+    for (const one of own) this.addOwn(one);
+  }
+
+  /** @param {Own} one */
+  addOwn(one) {
+    const list = this.own.get(one.key);
+    if (list) list.push(one);
+    else this.own.set(one.key, [one]);
+  }
+
+  /**
+   * @param {string} subject
+   * @param {number} part
+   * @returns {State}
+   */
+  state(subject, part) {
+    const key = keyOf(subject, part);
+    return after(this.states.get(key) ?? OUTSIDE, this.own.get(key) ?? [], this.event?.device ?? 0);
+  }
+
+  /**
+   * What the decision needs of a ticket: inside means in all its parts at this door.
+   * @param {number} ticket
+   * @returns {import("./decide.js").Line | undefined}
+   */
+  line(ticket) {
+    const person = this.people.get(ticket);
+    if (!person) return undefined;
+    return { state: person.state, issue: person.issue, parts: person.parts, inside: this.#inside(person) };
+  }
+
+  /** @param {Person} person */
+  #inside(person) {
+    return this.partsOf(person.parts).every((part) => this.state(`t${person.id}`, part).inside);
+  }
+
+  /** @param {number} mask of a ticket */
+  partsOf(mask) {
+    return partsHere(mask, this.event?.door ?? 0);
+  }
+
+  /**
+   * The first arrival of a ticket at this door's parts.
+   * @param {string} subject
+   * @param {number} mask
+   */
+  arrival(subject, mask) {
+    const states = this.partsOf(mask).map((part) => this.state(subject, part));
+    return states.filter((state) => state.arrived).sort((one, other) => (one.at ?? 0) - (other.at ?? 0))[0] ?? null;
+  }
+
+  /** How many of those expected at this door came, and how many without registration. */
+  counts() {
+    const door = this.event?.door ?? 0;
+    let [came, expected, guests] = [0, 0, 0];
+    for (const person of this.people.values()) {
+      if (person.state !== "good" || (person.parts !== 0 && (person.parts & door) === 0)) continue;
+      expected++;
+      if (this.arrival(`t${person.id}`, person.parts)) came++;
+    }
+    for (const key of new Set([...this.states.keys(), ...this.own.keys()])) {
+      const [subject, part] = key.split("/");
+      if (!/^t\d/.test(subject) && (door >> Number(part)) & 1 && this.state(subject, Number(part)).arrived) guests++;
+    }
+    return { came, expected, guests };
+  }
+
+  /** People in the order of their names; tombstones are left out. */
+  inOrder() {
+    this.sorted ??= [...this.people.values()]
+      .filter((person) => person.key !== "")
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+    return this.sorted;
+  }
+
+  /**
+   * Who is meant by what was typed. `wrong` are seven digits with a slip.
+   * @param {string} typed
+   * @param {number} most
+   * @returns {{people: Person[], wrong: boolean}}
+   */
+  search(typed, most) {
+    const digits = typed.replace(/[\s-]/g, "");
+    const all = this.inOrder();
+    if (/^\d{4,7}$/.test(digits)) {
+      const people = all.filter((person) => person.code.startsWith(digits)).slice(0, most);
+      if (people.length > 0 || digits.length === 7) return { people, wrong: digits.length === 7 && !dammHolds(digits) };
+    }
+    const places = find(all.map((person) => person.key), typed, most);
+    return { people: places.map((place) => all[place]), wrong: false };
+  }
+
+  /** Schools of those who came, the most frequent first. */
+  frequentSchools(most = 5) {
+    /** @type {Map<string, number>} */
+    const times = new Map();
+    for (const person of this.people.values()) {
+      if (person.school && this.arrival(`t${person.id}`, person.parts)) {
+        times.set(person.school, (times.get(person.school) ?? 0) + 1);
+      }
+    }
+    return [...times].sort((one, other) => other[1] - one[1]).slice(0, most).map(([name]) => name);
+  }
+}
