@@ -13,7 +13,8 @@ from tochka.network.models import Organization, OrganizationRequest
 class Registration(Model):
     """A person or a team in an event. The name is kept as typed; `folded_name` is what searches and duplicates compare.
 
-    For a team `name` is the accompanying adult, `team_name` the team's, `headcount` its size where members have no names.
+    For a team `name` is the accompanying adult, `team_name` the team's (`folded_name` holds both), `headcount` its size
+    where members have no names.
     `link` is the generation of the private link: one more makes earlier links useless. `submission` is the form's own
     key: the same form sent twice is one registration."""
 
@@ -35,7 +36,7 @@ class Registration(Model):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("network_organizations.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("network_requests.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    folded_name: Mapped[str] = mapped_column(String(200))
+    folded_name: Mapped[str] = mapped_column(String(330))
     post: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     team_name: Mapped[str] = mapped_column(String(120), default="")

@@ -1,0 +1,186 @@
+"""Changing and cancelling a registration; its private link and its letter."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from tochka.events.models import Event, Part
+from tochka.events.rules.states import registration_state
+from tochka.extensions import db
+from tochka.kit import clock, journal
+from tochka.kit.errors import Refusal, Refused, refuse
+from tochka.kit.mail import queue_letter
+from tochka.kit.transactions import writing
+from tochka.network.actions import ask_for_organization
+from tochka.registration.actions.applying import audience_of, folded_name, member_rows
+from tochka.registration.actions.places import lock_parts, open_registration, promote
+from tochka.registration.actions.signals import next_feed, settle
+from tochka.registration.models import Registration
+from tochka.registration.queries.places import Sameness, standing_of
+from tochka.registration.rules.admission import Applicant, refusal_to_admit
+from tochka.registration.rules.members import TypedMember
+from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM, When
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a form says of a registration anew; places and parts stay as they are."""
+
+    name: str
+    organization_id: int | None = None
+    not_listed: str = ""
+    post: str = ""
+    email: str | None = None
+    team_name: str = ""
+    grade: int | None = None
+    members: tuple[TypedMember, ...] = ()
+    headcount: int | None = None
+    other_person: bool = False
+
+
+def refusal_to_change(event: Event, by_hand: bool) -> Refusal | None:
+    """Whether the holder of a link may still change or cancel: until registration closes. The organizer always may."""
+    state = registration_state(event, clock.now())
+    if by_hand or state.code in ("open", "not_yet"):
+        return None
+    facts = {"when": When(state.closes_at, event.timezone), "contact": event.contact or event.place}
+    return Refusal("registration.change_closed", facts)
+
+
+def change_registration(registration_id: int, changes: Changes, actor: int | None = None) -> None:
+    """Change who comes. `actor` is the organizer's account; without one it is the holder of the private link.
+
+    Refused: registration.gone, change_closed, same_person, same_team and everything that refuses to admit."""
+    with writing():
+        registration = open_registration(registration_id)
+        if registration.state == CANCELLED:
+            raise refuse("registration.gone")
+        if refusal := refusal_to_change(registration.event, actor is not None):
+            raise Refused(refusal)
+        if refusal := _refusal(registration, changes):
+            raise Refused(refusal)
+        changed = _write(registration, changes)
+        settle(registration, next_feed(registration.event_id))
+        journal.record("registration.change", "registration", registration.id, actor, fields=changed)
+        if changed and registration.email:
+            _send("registration.changed", registration)
+
+
+def _refusal(registration: Registration, changes: Changes) -> Refusal | None:
+    parts = list(db.session.scalars(select(Part).where(Part.id.in_([place.part_id for place in registration.places]))))
+    applicant = Applicant(registration.kind, registration.category, changes.grade, changes.members, changes.headcount)
+    if refusal := refusal_to_admit(applicant, [audience_of(part) for part in parts]):
+        return refusal
+    if registration.kind == TEAM and not changes.team_name:
+        return Refusal("registration.team_name_missing", {}, "team_name")
+    if not (changes.organization_id or changes.not_listed):
+        return Refusal("registration.school_missing", {}, "organization")
+    return None if changes.other_person else _refusal_to_namesake(registration, changes)
+
+
+def _refusal_to_namesake(registration: Registration, changes: Changes) -> Refusal | None:
+    folded = folded_name(changes.name, changes.team_name)
+    if (folded, changes.organization_id) == (registration.folded_name, registration.organization_id):
+        return None
+    same = Sameness(folded, registration.kind, changes.organization_id, registration.id)
+    standing = standing_of(registration.event_id, [place.part_id for place in registration.places], "", same)
+    if standing is None or standing.same is None:
+        return None
+    if registration.kind == TEAM:
+        return Refusal("registration.same_team", {"name": changes.team_name}, "team_name")
+    return Refusal("registration.same_person", {"name": changes.name}, "name")
+
+
+_PLAIN = ("name", "organization_id", "post", "email", "team_name", "grade")
+
+
+def _write(registration: Registration, changes: Changes) -> list[str]:
+    """Write what differs; gives the names of the fields."""
+    changed = [name for name in _PLAIN if getattr(registration, name) != getattr(changes, name)]
+    for name in changed:
+        setattr(registration, name, getattr(changes, name))
+    if changes.organization_id is None and registration.request_id is None:
+        municipality_id = registration.event.municipality_id
+        registration.request_id = ask_for_organization(municipality_id, changes.not_listed)
+    registration.folded_name = folded_name(changes.name, changes.team_name)
+    headcount = None if changes.members else changes.headcount
+    before = [(member.name, member.grade) for member in registration.members]
+    if before != [(member.name, member.grade) for member in changes.members] or registration.headcount != headcount:
+        _write_members(registration, changes.members)
+        registration.headcount = headcount
+        changed.append("members")
+    return changed
+
+
+def _write_members(registration: Registration, members: Collection[TypedMember]) -> None:
+    """A member keeps her position: the door's marks name it."""
+    fresh = member_rows(members)
+    for row, new in zip(registration.members, fresh, strict=False):
+        row.name, row.grade = new.name, new.grade
+    kept = len(registration.members)
+    for row in registration.members[len(fresh) :]:
+        registration.members.remove(row)
+    registration.members.extend(fresh[kept:])
+
+
+def cancel_registration(registration_id: int, actor: int | None = None, because: str = "") -> None:
+    """Cancel: its places are free at once and the queue moves. Twice changes nothing. Refused: registration.gone (erased),
+    change_closed for the holder of the link."""
+    with writing():
+        registration = open_registration(registration_id)
+        if registration.state == CANCELLED:
+            return
+        if refusal := refusal_to_change(registration.event, actor is not None):
+            raise Refused(refusal)
+        event, part_ids = registration.event, [place.part_id for place in registration.places]
+        lock_parts(part_ids)
+        free_places(registration)
+        journal.record("registration.cancel", "registration", registration.id, actor)
+        if registration.email:
+            _send("registration.cancelled", registration, because=because)
+        move_queue(event, part_ids)
+
+
+def free_places(registration: Registration) -> None:
+    """Give all places of a registration back. Its parts are locked."""
+    db.session.refresh(registration, ["places"])
+    for place in registration.places:
+        place.state, place.queue, place.hold_until = CANCELLED, None, None
+    settle(registration, next_feed(registration.event_id))
+
+
+def move_queue(event: Event, part_ids: Collection[int]) -> None:
+    """Let the queues of locked parts move."""
+    standing = standing_of(event.id, sorted(part_ids), "", None)
+    if standing is not None:
+        promote(standing.event, [part for part in standing.parts if part.someone_is_next])
+
+
+def renew_link(registration_id: int, actor: int) -> int:
+    """Make all earlier private links useless; gives the new generation. Refused: registration.gone."""
+    with writing():
+        registration = open_registration(registration_id)
+        registration.link += 1
+        journal.record("registration.renew_link", "registration", registration.id, actor)
+        return registration.link
+
+
+def send_again(registration_id: int, actor: int) -> bool:
+    """Send the letter with the ticket once more; False when there is no e-mail. Refused: registration.gone."""
+    with writing():
+        registration = open_registration(registration_id)
+        if not registration.email or registration.state == CANCELLED:
+            return False
+        kind = "registration.confirmed" if registration.state == CONFIRMED else "registration.waiting"
+        _send(kind, registration)
+        journal.record("registration.send_again", "registration", registration.id, actor)
+        return True
+
+
+def _send(kind: str, registration: Registration, **args: Any) -> None:
+    assert registration.email is not None
+    queue_letter(
+        kind, registration.email, language=registration.language, about=("registration", registration.id), **args
+    )

@@ -1,0 +1,52 @@
+"""Erasing the people of a registration: names and contacts go, counts and tombstones stay."""
+
+from sqlalchemy.orm import selectinload
+
+from tochka.kit import clock, journal
+from tochka.kit.transactions import writing
+from tochka.people.actions.erasure import registers_erasure
+from tochka.registration.actions.changing import free_places, move_queue
+from tochka.registration.actions.places import lock_parts
+from tochka.registration.actions.signals import next_feed, settle
+from tochka.registration.models import Registration
+from tochka.registration.terms import CANCELLED
+
+
+@registers_erasure
+def erase_subject(subject_kind: str, subject_id: int) -> int:
+    """What people calls when somebody is erased: (kind, id) → rows emptied."""
+    return erase_registration(subject_id) if subject_kind == "registration" else 0
+
+
+def erase_registration(registration_id: int, actor: int | None = None) -> int:
+    """Empty the names and contacts of a registration; counts, places and the ticket's tombstone stay. Before the event
+    ends it is cancelled too, and its place goes on. Gives the number of rows touched."""
+    with writing() as session:
+        registration = session.get(
+            Registration,
+            registration_id,
+            options=[selectinload(Registration.places), selectinload(Registration.members)],
+            populate_existing=True,
+        )
+        if registration is None or registration.erased_at is not None:
+            return 0
+        event, part_ids = registration.event, [place.part_id for place in registration.places]
+        lock_parts(part_ids)
+        session.refresh(registration, ["places"])
+        ahead = clock.now() < event.ends_at and registration.state != CANCELLED
+        touched = 1 + _empty(registration)
+        free_places(registration) if ahead else settle(registration, next_feed(event.id))
+        if ahead:
+            move_queue(event, part_ids)
+        journal.record("registration.erase", "registration", registration.id, actor)
+        return touched
+
+
+def _empty(registration: Registration) -> int:
+    registration.name = registration.folded_name = registration.post = ""
+    registration.email = None
+    registration.link += 1
+    registration.erased_at = clock.now()
+    for member in registration.members:
+        member.name = ""
+    return len(registration.members)

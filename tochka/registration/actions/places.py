@@ -1,0 +1,153 @@
+"""Places: the lock, the queue that moves by itself, holds. Whoever takes or frees a place locks the part first.
+
+Lock order everywhere: parts by id, then the event's feed."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import literal_column, select, update
+from sqlalchemy.orm import selectinload
+
+from tochka.events.models import Event, Part
+from tochka.extensions import db
+from tochka.kit import clock, journal
+from tochka.kit.errors import refuse
+from tochka.kit.mail import queue_letter
+from tochka.kit.transactions import end_reading, writing
+from tochka.registration.actions.signals import next_feed, settle
+from tochka.registration.models import Place, Registration
+from tochka.registration.queries.places import PartStanding, parts_with_a_queue, standing_of
+from tochka.registration.rules.places import next_in_line
+from tochka.registration.terms import CONFIRMED, EXPIRED, HELD, HOLD, WAITING
+
+
+def lock_parts(part_ids: Collection[int]) -> None:
+    """Lock the places of parts, in the order of their ids, before anything is counted. On PostgreSQL the row is the
+    lock; on SQLite the write transaction already is."""
+    in_order = select(Part.id).where(Part.id.in_(part_ids)).order_by(Part.id).with_for_update()
+    db.session.execute(
+        update(Part)
+        .where(Part.id.in_(in_order))
+        .values(version=Part.version + literal_column("1"))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def promote(event: Event, parts: Sequence[PartStanding]) -> list[Registration]:
+    """Let the queues of locked parts move: lapsed holds end, those at the head who fit get a hold and a letter.
+    The queue stands still once the event has begun. Gives the registrations that changed, already settled."""
+    now = clock.now()
+    changed: dict[int, Registration] = {}
+    for part in parts:
+        lapsed = _end_lapsed(part.part.id, now) if part.lapsed else []
+        held = _hold_next(part, event, now) if part.pool.waiting and now < event.starts_at else []
+        changed |= {place.registration_id: place.registration for place in (*lapsed, *held)}
+    if changed:
+        feed = next_feed(event.id)
+        for registration in changed.values():
+            settle(registration, feed)
+            _tell(registration)
+    return list(changed.values())
+
+
+def _places(part_id: int, *conditions: object) -> list[Place]:
+    registration = selectinload(Place.registration)
+    found = (
+        select(Place)
+        .where(Place.part_id == part_id, *conditions)  # type: ignore[arg-type]
+        .order_by(Place.queue, Place.id)
+        .options(registration.selectinload(Registration.places), registration.selectinload(Registration.members))
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(found))
+
+
+def _end_lapsed(part_id: int, now: datetime) -> list[Place]:
+    lapsed = _places(part_id, Place.state == HELD, Place.hold_until <= now)
+    for place in lapsed:
+        place.state, place.hold_until = EXPIRED, None
+    return lapsed
+
+
+def _hold_next(part: PartStanding, event: Event, now: datetime) -> list[Place]:
+    """`taken` counts no lapsed hold, so what they freed is already free."""
+    queue = _places(part.part.id, Place.state == WAITING)
+    chosen = set(next_in_line(part.pool.free, ((place.id, place.seats) for place in queue)))
+    held = [place for place in queue if place.id in chosen]
+    for place in held:
+        place.state, place.queue = HELD, None
+        place.hold_until = min(now + HOLD, event.starts_at)
+    return held
+
+
+def _tell(registration: Registration) -> None:
+    """A held place asks for an answer; a lapsed one says that it went on."""
+    states = {place.state for place in registration.places}
+    journal.record("registration.queue", "registration", registration.id, states=sorted(states))
+    if registration.email and HELD in states:
+        letter = "registration.offered"
+    elif registration.email and EXPIRED in states:
+        letter = "registration.lapsed"
+    else:
+        return
+    queue_letter(letter, registration.email, language=registration.language, about=("registration", registration.id))
+
+
+def promote_parts(event_id: int, part_ids: Collection[int]) -> None:
+    """Lock parts of one event and let their queues move."""
+    if not part_ids:
+        return
+    with writing():
+        lock_parts(part_ids)
+        standing = standing_of(event_id, sorted(part_ids), "", None)
+        if standing is not None:
+            promote(standing.event, [part for part in standing.parts if part.someone_is_next])
+
+
+def sweep() -> int:
+    """Each minute: end the holds that have lapsed and let every queue move. Gives the number of parts looked at."""
+    end_reading()
+    parts = parts_with_a_queue(clock.now())
+    for event_id, part_id in parts:
+        promote_parts(event_id, [part_id])
+    return len(parts)
+
+
+def confirm_places(registration_id: int) -> int:
+    """Take the places that are held for a registration; doing it twice changes nothing. Gives how many were taken.
+
+    Refused: registration.gone, registration.hold_lapsed."""
+    with writing() as session:
+        registration = open_registration(registration_id)
+        lock_parts([place.part_id for place in registration.places])
+        session.refresh(registration, ["places"])
+        held = [place for place in registration.places if place.state == HELD]
+        for place in held:
+            if place.hold_until is None or place.hold_until <= clock.now():
+                raise refuse("registration.hold_lapsed")
+            place.state, place.hold_until = CONFIRMED, None
+        if not held and any(place.state == EXPIRED for place in registration.places):
+            raise refuse("registration.hold_lapsed")
+        if held:
+            settle(registration, next_feed(registration.event_id))
+            journal.record("registration.confirm", "registration", registration.id)
+            if registration.email:
+                queue_letter(
+                    "registration.confirmed", registration.email, language=registration.language,
+                    about=("registration", registration.id),
+                )  # fmt: skip
+        return len(held)
+
+
+def open_registration(registration_id: int) -> Registration:
+    """The registration with its places and members, to be changed. Refused: registration.gone when it is erased or not
+    there."""
+    registration = db.session.get(
+        Registration,
+        registration_id,
+        options=[selectinload(Registration.places), selectinload(Registration.members)],
+        populate_existing=True,
+    )
+    if registration is None or registration.erased_at is not None:
+        raise refuse("registration.gone")
+    return registration

@@ -1,0 +1,41 @@
+"""What follows a change of a registration: later rooms (tickets, letters) hang their functions here."""
+
+from collections.abc import Callable
+
+from sqlalchemy import update
+
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.kit import clock
+from tochka.registration.models import Registration
+from tochka.registration.rules.places import state_of
+from tochka.registration.terms import CANCELLED
+
+# Called in the transaction, with each registration that was made, changed, promoted, cancelled or erased.
+after_change: list[Callable[[Registration], None]] = []
+
+
+def next_feed(event_id: int) -> int:
+    """The event's next feed number. Its row stays locked till the end of the transaction: take places before it."""
+    feed = db.session.scalar(
+        update(Event)
+        .where(Event.id == event_id)
+        .values(feed=Event.feed + 1)
+        .returning(Event.feed)
+        .execution_options(synchronize_session=False)
+    )
+    assert feed is not None, "an event cannot vanish under its registration"
+    return feed
+
+
+def settle(registration: Registration, feed: int) -> None:
+    """After any change: the state follows from the places, the row gets its feed number, later rooms follow."""
+    now = clock.now()
+    registration.state = state_of(place.state for place in registration.places)
+    registration.cancelled_at = (registration.cancelled_at or now) if registration.state == CANCELLED else None
+    if registration not in db.session.new:
+        registration.changed_at = now
+    registration.feed = feed
+    db.session.flush()
+    for follow in after_change:
+        follow(registration)

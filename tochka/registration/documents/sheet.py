@@ -1,0 +1,122 @@
+"""The registration sheet (явочный лист), A4: one list a category, by school then surname, blank rows, no phones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tochka.kit.pdf import Column, Sheet, draw_table, missing_characters
+
+BLANK_ROWS = 15
+QR_SIDE = 19.0
+_FOOT = 26.0
+
+# Words of the paper: official papers are Russian whatever language the reader has chosen.
+CATEGORY_WORDS = {
+    "teacher": "педагоги",
+    "young_teacher": "молодые педагоги",
+    "primary_teacher": "учителя начальных классов",
+    "head_of_centre": "руководители центров",
+    "head_of_school": "руководители школ",
+    "specialist": "специалисты",
+    "pupil": "учащиеся",
+    "preschooler": "дошкольники",
+    "parent": "родители",
+    "guest": "гости",
+    "team": "команды",
+}
+_PUPILS = ("pupil", "preschooler")
+
+
+@dataclass(frozen=True)
+class SheetGroup:
+    """One list: a category (or «team») and rows of (name, school, post; for pupils grade, for teams the adult)."""
+
+    category: str
+    rows: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What stands above the lists, as printed text: «Методический семинар», «Науку в каждый класс», «26 апреля 2023 г.»…
+    `url` is the event's page, for the code at the bottom."""
+
+    kind: str
+    title: str
+    day: str
+    host: str
+    printed: str
+    url: str
+
+
+def registration_sheet(facts: SheetFacts, groups: Sequence[SheetGroup]) -> bytes:
+    """A PDF with the lists one after another, each on pages of its own; «лист 1 из 3» counts the pages of its list.
+
+    Characters that no face of the paper has are printed as «?». The same facts give the same bytes."""
+    pages: list[int] = []
+    sheet = Sheet(title=f"Лист регистрации: {facts.title}", subject=facts.kind)
+    heads: list[tuple[int, SheetGroup]] = []
+    for number, group in enumerate(groups or [SheetGroup("guest", [])]):
+        if number:
+            sheet.next_page()
+        first = sheet.page_number
+        _draw_group(sheet, facts, group)
+        heads.append((first, group))
+        pages.append(sheet.page_number - first + 1)
+    sheet._each_page = _each_page(facts, heads, pages)
+    return sheet.finish()
+
+
+def _each_page(facts: SheetFacts, heads: Sequence[tuple[int, SheetGroup]], pages: Sequence[int]):  # type: ignore[no-untyped-def]
+    def draw(sheet: Sheet, number: int, total: int) -> None:
+        place = max(i for i, (first, _) in enumerate(heads) if first <= number)
+        first, group = heads[place]
+        words = f"Лист регистрации, {CATEGORY_WORDS.get(group.category, 'участники')}"
+        sheet.text(sheet.left, 18.5, words, size=11)
+        sheet.text(sheet.right, 18.5, f"лист {number - first + 1} из {pages[place]}", size=11, align="right")
+        _foot(sheet, facts)
+
+    return draw
+
+
+def _foot(sheet: Sheet, facts: SheetFacts) -> None:
+    bottom = sheet.height - 11
+    sheet.qr(sheet.right - QR_SIDE, bottom - QR_SIDE, QR_SIDE, facts.url)
+    hint = "Пришли без записи: впишите фамилию, школу и должность в пустую строку."
+    sheet.text(sheet.left, bottom - 5.2, hint, size=8.5)
+    sheet.text(sheet.left, bottom - 1, facts.printed, size=8.5)
+
+
+def _draw_group(sheet: Sheet, facts: SheetFacts, group: SheetGroup) -> None:
+    width = sheet.right - sheet.left
+    y = sheet.fitted(
+        sheet.left, 26.5, width, _printable(f"{facts.kind} {facts.title}".strip(), "serif-bold"),
+        face="serif-bold", size=20, smallest=12, lines=3, leading=8.2,
+    )  # fmt: skip
+    sheet.fitted(sheet.left, y, width, _printable(f"{facts.day}, {facts.host}"), size=11.5, smallest=8)
+    filled = [
+        (str(n), _printable(name), _printable(school), _printable(post))
+        for n, (name, school, post) in enumerate(group.rows, 1)
+    ]
+    blank = [(str(len(filled) + n), "", "", "") for n in range(1, BLANK_ROWS + 1)]
+    rows = [(*row, "") for row in (*filled, *blank)]
+    draw_table(sheet, _columns(group), rows, y + 5, bottom=sheet.height - _FOOT - 8, new_page=lambda _: 23.0)
+
+
+def _columns(group: SheetGroup) -> list[Column]:
+    """180 mm in all. Pupils have a grade instead of a post, teams the adult who brings them."""
+    last = "Класс" if group.category in _PUPILS else "Должность, предмет"
+    name = "Фамилия, имя, отчество"
+    if group.category == "team":
+        name, last = "Команда", "Сопровождающий"
+    return [
+        Column("№", 9, "right", rule=True),
+        Column(name, 51),
+        Column("Школа", 39),
+        Column(last, 47, rule=True),
+        Column("Подпись", 34),
+    ]
+
+
+def _printable(text: str, face: str = "sans") -> str:
+    """A sheet must come out whatever was typed: what the face lacks becomes «?»."""
+    lacking = set(missing_characters(text, face))
+    return "".join("?" if sign in lacking else sign for sign in text)

@@ -1,0 +1,125 @@
+"""States, words and refusals of registration."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tochka.kit import clock
+from tochka.kit.errors import declare_constraints, declare_words
+from tochka.kit.russian import long_date
+from tochka.kit.words import _l, language
+
+PERSON, TEAM = "person", "team"
+CONFIRMED, HELD, WAITING, EXPIRED, CANCELLED = "confirmed", "held", "waiting", "expired", "cancelled"
+
+STATES = {CONFIRMED: _l("registered"), WAITING: _l("on the waiting list"), CANCELLED: _l("registration cancelled")}
+PLACE_STATES = {
+    CONFIRMED: _l("a place is yours"),
+    HELD: _l("a place is held"),
+    WAITING: _l("on the waiting list"),
+    EXPIRED: _l("the place went on"),
+    CANCELLED: _l("place cancelled"),
+}
+SOURCES = {"self": _l("by herself"), "hand": _l("by the organizer"), "walkin": _l("at the door")}
+
+# How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
+HOLD = timedelta(hours=24)
+
+QUALIFIERS = {
+    "exact": _l("exactly"),
+    "about": _l("about"),
+    "more_than": _l("more than"),
+    "unknown": _l("not known"),
+}
+
+MAX_TEAM = 40
+MAX_SEATS = 500
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment as a sentence says it, in the reader's language and the event's zone: «8 февраля в 18:00»."""
+
+    moment: datetime
+    zone: str
+
+    def __str__(self) -> str:
+        here = clock.local(self.moment, self.zone)
+        if language() == "ru":
+            return f"{long_date(here.date(), year=False)} в {here:%-H:%M}".replace(" ", "\u00a0")
+        return f"{here:%-d %B} at {here:%-H:%M}".replace(" ", "\u00a0")
+
+
+declare_words(
+    {
+        "registration.not_yet": _l("Registration opens on %(when)s."),
+        "registration.closed": _l("Registration closed on %(when)s. Call the organizer: %(contact)s."),
+        "registration.over": _l("The event is over, so nobody can be registered any more."),
+        "registration.event_cancelled": _l("The event is cancelled. The organizer knows more: %(contact)s."),
+        "registration.not_published": _l("Registration is not open yet. The organizer knows when: %(contact)s."),
+        "registration.part_closed": _l("This part no longer takes anybody. Choose another part."),
+        "registration.no_operator": _l(
+            "Registration is not open yet: the organizer has not said who answers for personal data."
+        ),
+        "registration.no_part": _l("Choose at least one part."),
+        "registration.full": _l("No seats are left. Join the waiting list: we will write when a seat is free."),
+        "registration.other_unit": _l("Teams and persons sign up separately. Choose the parts for one of them."),
+        "registration.overlapping": _l("These parts run at the same time. Choose one of them."),
+        "registration.wrong_category": _l("This part is for others: %(audience)s. Choose another part."),
+        "registration.grade_missing": _l("Add the grade: this part is for grades %(first)s–%(last)s."),
+        "registration.wrong_grade": _l("This part is for grades %(first)s–%(last)s. Correct the grade."),
+        "registration.wrong_member_grade": _l(
+            "Line %(line)s: this part is for grades %(first)s–%(last)s. Correct the grade or remove the line."
+        ),
+        "registration.team_too_small": _l("A team is from %(first)s to %(last)s people here. Add %(rest)s more."),
+        "registration.team_too_big": _l("A team is from %(first)s to %(last)s people here. Remove %(rest)s."),
+        "registration.team_empty": _l("Add the members: their names one a line, or only their number."),
+        "registration.team_name_missing": _l("Give the team a name: the ticket and the results are printed with it."),
+        "registration.same_person": _l(
+            "%(name)s of this school is already registered here. If it is another person, tick the box below."
+        ),
+        "registration.same_team": _l(
+            "The team “%(name)s” of this school is already registered here. If it is another team, tick the box below."
+        ),
+        "registration.consent_missing": _l("Tick the consent: without it the law does not let us register."),
+        "registration.text_changed": _l("The text of the consent has changed. Read it once more and tick the box."),
+        "registration.gone": _l("This registration is already cancelled. To come, register once more."),
+        "registration.change_closed": _l(
+            "Since %(when)s only the organizer changes the lists. Call the organizer: %(contact)s."
+        ),
+        "registration.hold_lapsed": _l("The time to answer is over, and the place went to the next in line."),
+        "registration.school_missing": _l("Add the school: tickets and counts are made by schools."),
+        "registration.school_ambiguous": _l("Several schools have such a name. Choose yours below."),
+        "registration.school_unknown": _l(
+            "There is no such school in the list. Choose one below or leave it as it is."
+        ),
+        "registration.name_empty": _l("Add the name: without it a certificate cannot be printed."),
+        "registration.name_too_long": _l("The name is too long: %(sign)s signs. Shorten it to 100."),
+        "registration.name_too_many_words": _l("The name has too many words. Leave the surname, name and patronymic."),
+        "registration.name_emoji": _l("Remove the sign “%(sign)s” from the name: it cannot be printed."),
+        "registration.name_digits": _l("A name has no digits. Remove “%(sign)s”."),
+        "registration.name_markup": _l("Remove the sign “%(sign)s” from the name."),
+        "registration.name_sign": _l("Remove the sign “%(sign)s” from the name."),
+        "registration.name_no_letters": _l("Write the name in letters."),
+        "registration.name_latin": _l(
+            "The name is in Latin letters. If it is so in the documents, tick the box below."
+        ),
+        "registration.name_offered": _l(
+            "The certificate is printed as you type. Perhaps “%(offered)s”? Correct it or tick the box below."
+        ),
+        "registration.name_one_word": _l("Add the first name. If there is only one word, tick the box below."),
+        "registration.line": _l("Line %(line)s: %(words)s"),
+        "registration.already": _l("This form was sent before. Here is what it saved."),
+        "registration.headcount_value": _l("Write the number, or choose “not known”."),
+        "registration.headcount_category": _l("Choose who was counted."),
+        "registration.headcount_gone": _l("Somebody has already removed this count."),
+        "registration.headcount_within": _l("Choose a count of this event that is not itself a part of another."),
+        "registration.headcount_used": _l("Another count is a part of this one. Remove that one first."),
+        "registration.unforeseen": _l("These details could not be saved. Check them and try once more."),
+    }
+)
+declare_constraints(
+    {
+        "uq_registration_places_registration_id_part_id": ("parts", "registration.no_part"),
+        "ck_registration_headcounts_value": ("value", "registration.headcount_value"),
+    }
+)
