@@ -25,6 +25,8 @@ _ALIGN = {
 FONT = "Times New Roman"
 _WIDTH, _HEIGHT = 210, 297
 _LEFT, _RIGHT, _TOP, _BOTTOM = 20, 10, 15, 15
+_HEADER = 8
+_CELL_AIR = 2
 _LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001  the format has no zones
 
 
@@ -39,9 +41,19 @@ def new_document(
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    section.header_distance = section.footer_distance = Mm(_HEADER)
+    _hyphenate(document)
     _normal_style(document, size)
     _describe(document, title, author, made.replace(tzinfo=None) if made else _LONG_AGO)
     return document
+
+
+def _hyphenate(document: Any) -> None:
+    """Justified lines need hyphens, else no-break spaces tear holes in them."""
+    switch = OxmlElement("w:autoHyphenation")
+    switch.set(qn("w:val"), "true")
+    settings = document.settings.element
+    settings.insert_element_before(switch, "w:defaultTabStop", "w:characterSpacingControl", "w:compat", "w:rsids")
 
 
 def _normal_style(document: Any, size: float) -> None:
@@ -102,6 +114,8 @@ def table(
     """A ruled table, widths in mm; its head is repeated on every page and no row is parted."""
     made = document.add_table(rows=1, cols=len(header))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
     _fill(made.rows[0], header, widths, size, bold=True)
     _mark(made.rows[0], "w:tblHeader")
     for row in rows:
@@ -114,7 +128,9 @@ def table(
 def _fill(row: Any, texts: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> None:
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = Mm(width)
-        run = cell.paragraphs[0].add_run(typeset(text))
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(_CELL_AIR)
+        run = line.add_run(typeset(text))
         run.font.size, run.bold = Pt(size), bold or None
 
 

@@ -60,7 +60,7 @@ def _opening(event: EventFacts, settings: Prose) -> str:
         verb,
         event.level,
         event.kind,
-        f"«{event.title}»" if event.title else "",
+        f"«{quotes(event.title)}»" if event.title else "",
         event.note,
         event.manner,
         f"для {event.audience}" if event.audience else "",

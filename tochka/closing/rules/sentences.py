@@ -54,7 +54,9 @@ def _opened(part: PartFacts | None, counts: Sequence[Count], clause: str, follow
     """«приняло участие …»; «в квест-игре «…» приняло участие …»; for a further part «в марафоне — …»."""
     if part is None:
         return f"{_verb(counts)} {clause}"
-    where = f"в {decline(part.short or part.kind, 'prepositional').text}{f' «{part.title}»' if part.title else ''}"
+    where = (
+        f"в {decline(part.short or part.kind, 'prepositional').text}{f' «{quotes(part.title)}»' if part.title else ''}"
+    )
     return f"{where} — {clause}" if follows else f"{where} {_verb(counts)} {clause}"
 
 

@@ -13,6 +13,8 @@ def quotes(text: str) -> str:
 
     A lost mark returns beside the last closing one, as in «Об итогах семинара «Точка роста», or at the end of the text.
     """
+    if _is_right(text):
+        return text
     pieces, depth, last_close = [], 0, 0
     for index, sign in enumerate(text):
         if sign not in _MARKS:
@@ -26,6 +28,21 @@ def quotes(text: str) -> str:
             pieces.append("»" if depth == 0 else "“")
             last_close = len(pieces)
     return "".join(pieces) if depth == 0 else _closed("".join(pieces), last_close, depth)
+
+
+def _is_right(text: str) -> bool:
+    """Is every mark already the one that its depth asks for?"""
+    depth = 0
+    for sign in text:
+        if sign not in _MARKS:
+            continue
+        if sign == ("„" if depth else "«"):
+            depth += 1
+        elif sign == ("“" if depth > 1 else "»") and depth:
+            depth -= 1
+        else:
+            return False
+    return depth == 0
 
 
 def _opens(text: str, index: int, depth: int) -> bool:

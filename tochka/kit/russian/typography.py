@@ -20,7 +20,7 @@ _BINDINGS = (
     (re.compile(r"(?<=\w) (?=[А-ЯЁ]\.(?:[\s\u00a0]?[А-ЯЁ]\.|(?=[\s,;:»)]|$)))"), NBSP),
     (re.compile(rf"(?<=\d) (?={_MONTHS}\b)"), NBSP),
     (re.compile(rf"({_MONTHS}) (?=\d{{4}})"), rf"\1{NBSP}"),
-    (re.compile(r"(?<![\w№-])(\d+) (?=[а-яё])"), rf"\1{NBSP}"),
+    (re.compile(r"(?<![\w№-])(\d+) (?=[а-яё]{3})"), rf"\1{NBSP}"),
     (re.compile(r"\b(СОШ|ООШ|НОШ|СШ) (?=№)"), rf"\1{NBSP}"),
     (re.compile(r"(?<![\w.\u2011-])([A-Za-zА-Яа-яЁё]{1,2}) (?=\S)"), rf"\1{NBSP}"),
     (re.compile(r" (?=[—–] )"), NBSP),

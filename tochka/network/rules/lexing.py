@@ -26,7 +26,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """Is it a whole number?"""
-        return self.text.isdigit()
+        return self.text.isdecimal()
 
     @property
     def is_mark(self) -> bool:
@@ -41,7 +41,7 @@ def tokens_of(text: str) -> list[Token]:
 
 @lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
-    if word.isdigit():
+    if word.isdecimal():
         return str(int(word))
     return fold(word) or word
 

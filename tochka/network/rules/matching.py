@@ -108,12 +108,12 @@ class SchoolIndex:
         """A settlement alone, or a type alone, is not yet a school."""
         types = sum(word in _TYPE_STEMS for word in words)
         places = sum(word in self._places and word not in _TYPE_STEMS for word in words)
-        return any(word.isdigit() for word in words) or (types > 0 and places > 0) or types + places < len(words)
+        return any(word.isdecimal() for word in words) or (types > 0 and places > 0) or types + places < len(words)
 
     def _all(self, words: list[str], lookup: Callable[[str], int]) -> int:
         bits = (1 << len(self._schools)) - 1
         for word in words:
-            bits &= self._numbers.get(word, 0) if word.isdigit() else lookup(word)
+            bits &= self._numbers.get(word, 0) if word.isdecimal() else lookup(word)
             if not bits:
                 return 0
         return bits
@@ -122,7 +122,7 @@ class SchoolIndex:
         """A word may be strange, a number never: «СОШ 9 Томмот» still offers СОШ №9, «СОШ 99» and
         «Ленинская школа» nothing."""
         found = 0
-        plain = [word for word in words if not word.isdigit()][:8]
+        plain = [word for word in words if not word.isdecimal()][:8]
         for strange in plain:
             rest = [word for word in words if word != strange]
             if any(word not in _ANY_SCHOOL for word in rest):
@@ -153,7 +153,7 @@ class SchoolIndex:
 def _deletions(word: str) -> Iterator[str]:
     """The word itself and each of its forms with one letter left out: two words one slip apart share a form."""
     yield word
-    if len(word) >= _TYPO_FROM - 1 and not word.isdigit():
+    if len(word) >= _TYPO_FROM - 1 and not word.isdecimal():
         for place in range(len(word)):
             yield word[:place] + word[place + 1 :]
 
