@@ -44,6 +44,7 @@ class Worksheet:
 def write_xlsx(worksheets: Sequence[Worksheet], *, title: str = "", made: datetime | None = None) -> bytes:
     """A workbook with frozen, repeated heads and filters. Texts stay texts: no formulas, links or guessed numbers.
 
+    Moments are written as their own zone's clock shows them, since the format knows no zones.
     made: what the file calls its birth; without it a fixed day, so that the same data give the same bytes.
     """
     out = BytesIO()
