@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, render_template, request, url_for
+from flask import Flask, current_app, g, has_request_context, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_login import current_user
@@ -55,7 +55,9 @@ def init_app(app: Flask) -> None:
 
 
 def choose_language() -> str:
-    """The language that the reader chose (cookie), else her account's, else Russian."""
+    """The language that the reader chose (cookie), else her account's, else Russian (also in jobs and commands)."""
+    if not has_request_context():
+        return "ru"
     chosen = request.cookies.get("language")
     if chosen in LANGUAGES:
         return chosen
