@@ -2,12 +2,20 @@
 
 from flask import Flask
 
-from tochka.cli import backup, check, serve, words
+from tochka.cli import backup, check, seed, serve, words
 from tochka.cli.words import compile_language
 
 __all__ = ["compile_language", "init_app"]
 
-COMMANDS = (words.translations, serve.prepare, serve.worker, check.check, backup.backup, backup.restore)
+COMMANDS = (
+    words.translations,
+    serve.prepare,
+    serve.worker,
+    seed.seed,
+    check.check,
+    backup.backup,
+    backup.restore,
+)
 
 
 def init_app(app: Flask) -> None:

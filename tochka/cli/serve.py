@@ -25,7 +25,7 @@ def prepare() -> None:
     if settings.demo:
         from tochka.cli.seed import load_demo
 
-        click.echo(load_demo(settings))
+        click.echo(load_demo())
 
 
 @click.command("worker")
@@ -51,7 +51,7 @@ def greeting(app: Flask) -> str:
     settings: Settings = app.extensions["settings"]
     if not settings.demo:
         return f"Точка отвечает: {settings.public_url}"
-    from tochka.desk.actions.practice import DEMO_PASSWORD, DEMO_PEOPLE
+    from tochka.desk.actions import DEMO_PASSWORD, DEMO_PEOPLE
 
     people = ", ".join(f"{person.email} ({person.called})" for person in DEMO_PEOPLE)
     return f"Точка отвечает: {settings.public_url} · пароль всех демо-входов: {DEMO_PASSWORD} · {people}"
