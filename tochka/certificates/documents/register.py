@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from tochka.kit.sheets import Column, Worksheet, write_xlsx
+from tochka.kit.sheets import SheetColumn, Worksheet, write_xlsx
 
 STATES = {"numbered": "готовится", "issued": "выдан", "revoked": "отозван", "annulled": "аннулирован"}
 KINDS = {"participant": "сертификат участника", "team": "сертификат команды"}
@@ -32,13 +32,13 @@ class Line(Protocol):
 def register_xlsx(lines: Sequence[Line], made: datetime) -> bytes:
     """The register as XLSX; `made` stands in its properties."""
     columns = (
-        Column("№ бумаги", 24),
-        Column("Вид", 24),
-        Column("Кому", 40),
-        Column("Организация", 30),
-        Column("Состояние", 14),
-        Column("Экземпляр", 12),
-        Column("Причина отзыва", 40),
+        SheetColumn("№ бумаги", 24),
+        SheetColumn("Вид", 24),
+        SheetColumn("Кому", 40),
+        SheetColumn("Организация", 30),
+        SheetColumn("Состояние", 14),
+        SheetColumn("Экземпляр", 12),
+        SheetColumn("Причина отзыва", 40),
     )
     rows = [_row(line) for line in lines]
     return write_xlsx([Worksheet("Журнал", columns, rows)], title="Журнал сертификатов", made=made)
