@@ -210,7 +210,7 @@ def test_ticket_keys_that_others_may_read_are_a_fault(app: Flask) -> None:
     settings.keys_file.chmod(0o600)
     assert check.keys(settings) == []
     settings.keys_file.write_text("{", "utf-8")
-    assert check.keys(settings) == [f"Ключи билетов {settings.keys_file} не читаются. Верните файл из резервной копии."]
+    assert check.keys(settings) == [f"{settings.keys_file}: файл ключей билетов не читается. Верните его из резервной копии."]
 
 
 def test_the_papers_fonts_hold_every_letter_of_names() -> None:

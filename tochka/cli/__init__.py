@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tochka.cli import backup, check, seed, serve, words
+from tochka.cli import backup, check, keys, seed, serve, users, words
 from tochka.cli.words import compile_language
 
 __all__ = ["compile_language", "init_app"]
@@ -13,6 +13,8 @@ COMMANDS = (
     serve.worker,
     seed.seed,
     check.check,
+    users.users,
+    keys.keys,
     backup.backup,
     backup.restore,
 )

@@ -1,6 +1,5 @@
 """Is the service fit to serve? `flask check` tells all; a server refuses to start on what production must not have."""
 
-import json
 import sys
 
 import click
@@ -99,14 +98,14 @@ def glyphs() -> list[str]:
 
 
 def keys(settings: Settings) -> list[str]:
-    """Whether the file of ticket keys can be read, and by its owner alone."""
+    """Whether the file of ticket keys is there, can be read, and by its owner alone. A demo makes its own."""
+    from tochka.tickets.actions import refusal_to_start
+
     path = settings.keys_file
-    if not path.exists():
+    if not path.exists() and settings.demo:
         return []
-    try:
-        json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return [f"Ключи билетов {path} не читаются. Верните файл из резервной копии."]
+    if refusal := refusal_to_start(path):
+        return [refusal]
     if path.stat().st_mode & 0o077:
         return [f"Ключи билетов {path} открыты другим. Выполните `chmod 600 {path}`."]
     return []

@@ -9,9 +9,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 from tochka.cli.words import compile_language, language_folders
 from tochka.config import Settings
+from tochka.extensions import db
+from tochka.kit.transactions import end_reading
 
 
 @click.command("prepare")
@@ -22,10 +25,21 @@ def prepare() -> None:
         compile_language(folder)
     upgrade()
     settings: Settings = current_app.extensions["settings"]
+    make_first_keys(settings)
     if settings.demo:
         from tochka.cli.seed import load_demo
 
         click.echo(load_demo())
+
+
+def make_first_keys(settings: Settings) -> None:
+    """Make the keys of tickets in a new installation. Where there are tickets, lost keys must come from a backup."""
+    from tochka.tickets.actions import ensure_keys
+    from tochka.tickets.models import Ticket
+
+    if not settings.keys_file.exists() and db.session.scalar(select(Ticket.id).limit(1)) is None:
+        ensure_keys(settings.keys_file)
+    end_reading()
 
 
 @click.command("worker")
