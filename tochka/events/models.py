@@ -81,6 +81,11 @@ class Event(Model):
         cascade="all, delete-orphan", order_by="ProgrammeItem.at, ProgrammeItem.id"
     )
 
+    @property
+    def where(self) -> str:
+        """«СОШ №9 г.Алдан, актовый зал»: the host as people say it, then the place in it."""
+        return ", ".join(filter(None, (self.host.short_name, self.place)))
+
 
 class Part(Model):
     """A part with its own audience and places. `position` 0–7 is its bit in tickets; `unit` is persons or teams;

@@ -105,9 +105,9 @@ def _new_event(session: Session, draft: EventDraft, actor: int | None) -> Event:
 def _place(session: Session, event: Event, draft: EventDraft) -> None:
     """Host, municipality, zone, school year and the ordinal in it. Numbers are given under the municipality's lock."""
     host, municipality = _locked_home(session, draft.host_id)
-    zone = municipality.timezone
-    year = clock.school_year_of(clock.local(draft.starts_at, zone).date())
-    event.host_id, event.timezone = host.id, zone
+    if event.host_id != host.id:
+        event.host_id, event.timezone = host.id, municipality.timezone
+    year = clock.school_year_of(clock.local(draft.starts_at, event.timezone).date())
     if (event.municipality_id, event.school_year) != (municipality.id, year):
         event.ordinal = _next_ordinal(session, municipality.id, year)
         event.municipality_id, event.school_year = municipality.id, year

@@ -109,7 +109,7 @@ def _events(filters: CalendarFilters, zones: Sequence[str], now: datetime, page:
 
 def _line(filters: CalendarFilters, zones: Sequence[str]) -> Sequence[Any]:
     return db.session.execute(
-        select(Event.id, Event.title, Event.starts_at, Event.ends_at, Event.timezone, Event.status)
+        select(Event.starts_at, Event.ends_at, Event.opens_at, Event.closes_at, Event.timezone, Event.status)
         .where(*_shown(filters, zones), *_chosen(filters))
         .order_by(Event.starts_at, Event.id)
         .limit(LINE)

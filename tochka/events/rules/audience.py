@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tochka.events.terms import CATEGORIES, FORMATS, LEVELS, TEAMS
+from tochka.events.terms import CATEGORIES, FORMATS, LEVELS, STATION_KINDS, TEAMS
 from tochka.kit.words import _, ngettext
 
 
@@ -57,6 +57,12 @@ def event_kind(event: Any) -> str:
     """«Фестиваль», «Фестиваль, региональный уровень»: the usual level, the municipal one, is not said."""
     kind = str(FORMATS.get(event.format, FORMATS["other"]))
     return kind if event.level == "municipal" or event.level not in LEVELS else f"{kind}, {LEVELS[event.level]}"
+
+
+def station_name(station: Any) -> str:
+    """«лаборатория «МедЭксперт»», «инфоцентр»: the kind, then the name in quotes if it has one."""
+    kind = str(STATION_KINDS.get(station.kind, station.kind))
+    return _("%(kind)s “%(name)s”", kind=kind, name=station.name) if station.name else kind
 
 
 def _category(category: str, ranges: Sequence[tuple[int | None, int | None]]) -> str:

@@ -22,6 +22,16 @@ def weekday_words(day: date) -> str:
     return str(format_date(day, "EEEE"))
 
 
+def weekday_short(day: date) -> str:
+    """«пт»."""
+    return str(format_date(day, "EEE"))
+
+
+def month_words(month: int) -> str:
+    """«февраль»."""
+    return str(format_date(date(2000, month, 1), "LLLL"))
+
+
 def hours_words(event: Any) -> str:
     """«11:00–15:00» of one day; the start alone where the event goes over several."""
     starts, ends = (clock.local(moment, event.timezone) for moment in (event.starts_at, event.ends_at))

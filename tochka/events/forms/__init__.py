@@ -1,0 +1,1 @@
+"""Forms of the events room: shape and field checks only; what belongs together is judged by rules.drafts."""
