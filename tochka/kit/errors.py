@@ -1,5 +1,7 @@
 """Refusals as values: a code and facts. Their words stand once, in a room's terms.py, and are declared here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +61,18 @@ def refusal_of(error: IntegrityError) -> Refusal | None:
         return None
     column, code = _fields[name]
     return Refusal(code, {}, column)
+
+
+@contextmanager
+def judged_by_constraints() -> Iterator[None]:
+    """Inside, a broken constraint that somebody declared is raised as Refused: it is the last judge of races."""
+    try:
+        yield
+    except IntegrityError as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise Refused(refusal) from error
 
 
 def constraint_of(error: IntegrityError) -> str:

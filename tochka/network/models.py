@@ -66,7 +66,8 @@ class Organization(Model):
     """A school, kindergarten, department or institute.
 
     `short_name` is what people say («СОШ №8 г.Томмот»), `genitive` and `genitive_plural` what prose needs where the
-    table of types does not know it («Томмотской санаторной школы»); `rank` orders lists in prose."""
+    table of types does not know it («Томмотской санаторной школы»); `rank` orders lists in prose; `version` grows with each
+    change, so that a page that stood open does not undo another's work."""
 
     __tablename__ = "network_organizations"
     __table_args__ = (
@@ -87,6 +88,7 @@ class Organization(Model):
     rank: Mapped[int] = mapped_column(default=50)
     genitive: Mapped[str] = mapped_column(String(200), default="")
     genitive_plural: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None]
 
     municipality: Mapped[Municipality] = relationship(foreign_keys=[municipality_id])

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from tochka.extensions import db
 from tochka.kit.access import Reach, Scope
 from tochka.network.models import Alias, Municipality, OperatorCard, Organization, OrganizationRequest, Region
-from tochka.network.terms import School
+from tochka.network.terms import Operator, School
 
 
 def scope_of_region(region_id: int) -> Scope | None:
@@ -69,6 +69,14 @@ def municipalities_within(reach: Reach) -> ColumnElement[bool]:
 def operator_card(municipality_id: int) -> OperatorCard | None:
     """The card of who answers for personal data in a municipality."""
     return db.session.scalar(select(OperatorCard).where(OperatorCard.municipality_id == municipality_id))
+
+
+def operator_of(municipality_id: int) -> Operator | None:
+    """The operator of a municipality as texts name it; None while its card is not filled."""
+    card = operator_card(municipality_id)
+    if card is None or not card.filled:
+        return None
+    return Operator(card.name, card.inn, card.address, card.responsible, card.email, card.phone)
 
 
 def prose_schools(ids: Iterable[int]) -> list[School]:

@@ -65,6 +65,7 @@ declare_words(
         "network.foreign_school": _l("This school is of another municipality. Choose one from the list."),
         "network.unknown_zone": _l("Choose the time zone from the list."),
         "network.inn": _l("An INN of an organization has 10 digits (12 for an entrepreneur). Check the digits."),
+        "network.body": _l("This is the education body of the municipality. Name another body there first."),
         "network.stale": _l(
             "While this page stood open, somebody changed the organization. Look at it again and save."
         ),
@@ -105,3 +106,15 @@ class School:
     def is_outside(self) -> bool:
         """Is it no educational organization, so never one of «N ОО»?"""
         return self.kind not in SCHOOL_KINDS
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who answers for personal data in a municipality, as texts name it: all printed strings."""
+
+    name: str
+    inn: str
+    address: str
+    responsible: str
+    email: str
+    phone: str = ""

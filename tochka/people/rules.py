@@ -1,14 +1,17 @@
 """Who may do what and where, which address is safe to go to, how long to wait, what is a password. Pure decisions."""
 
+import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from tochka.kit.access import Reach, Scope
 from tochka.kit.errors import Refusal
 from tochka.people.models import Held
-from tochka.people.terms import ADMINISTRATOR, INVITES, NODES, PERMISSIONS
+from tochka.people.terms import ADMINISTRATOR, INVITES, MY_PAGE_LASTS, NODES, PERMISSIONS
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -66,10 +69,9 @@ def refusal_to_node(role: str, node: str) -> Refusal | None:
     """Why a role cannot stand on a kind of node («region», «municipality», «organization», «event» or "")."""
     if role not in NODES:
         return Refusal("people.unknown_role", field="role")
-    wanted = NODES[role] or ("",)
-    if node in wanted:
+    if node in (NODES[role] or ("",)):
         return None
-    return Refusal(f"people.wants_{wanted[0] or 'nothing'}", field="node")
+    return Refusal(f"people.wants_{'_or_'.join(NODES[role]) or 'nothing'}", field="node")
 
 
 def safe_next(target: str | None) -> str | None:
@@ -117,6 +119,62 @@ def _is_guessable(password: str, email: str) -> bool:
     return any(password.startswith(row) or row.startswith(password) for row in rows)
 
 
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
+)
+
+
+def is_email(text: str) -> bool:
+    """Whether a letter can be addressed to this (RFC 5321, dot-atom form only); domains of .рф in their xn-- form."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+
+
+def my_email(session: Mapping[str, Any], now: datetime) -> str | None:
+    """The e-mail with which a visitor has opened «my page», while it lasts (two hours); from her signed session."""
+    email, until = session.get("my_email"), session.get("my_email_until")
+    if not isinstance(email, str) or not isinstance(until, int):
+        return None
+    return email if now.timestamp() < until else None
+
+
+def my_session(email: str, now: datetime) -> dict[str, Any]:
+    """What goes into the session when «my page» is opened."""
+    return {"my_email": email, "my_email_until": int((now + MY_PAGE_LASTS).timestamp())}
+
+
+def device_words(agent: str) -> tuple[str, str]:
+    """The browser and the system that a browser's name tells, as («Chrome», «Android»); empty where it does not."""
+    browser = next((word for sign, word in _BROWSERS if sign in agent), "")
+    return browser, next((word for sign, word in _SYSTEMS if sign in agent), "")
+
+
+_BROWSERS = (
+    ("YaBrowser/", "Яндекс Браузер"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 def plain_email(typed: str) -> str:
     """The e-mail as it is kept and compared: no spaces, small letters."""
     return typed.strip().lower()
+
+
+def email_key(email: str) -> str:
+    """Under what failed tries are counted: a hash, so that strangers' addresses are not kept."""
+    return hashlib.sha256(plain_email(email).encode()).hexdigest()

@@ -1,5 +1,8 @@
 """Roles, permissions and the words of people."""
 
+from datetime import timedelta
+
+from tochka.kit.errors import declare_constraints, declare_words
 from tochka.kit.words import _l
 
 ADMINISTRATOR = "administrator"
@@ -71,3 +74,56 @@ PURPOSES = {
     PARTICIPATION: _l("taking part and counting participants"),
     PUBLIC_CERTIFICATE: _l("name on the public page that verifies a certificate"),
 }
+
+# Links that open once, and how long they wait to be opened.
+SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE = "sign_in", "password", "invitation", "my_page"
+LINK_TERMS = {
+    SIGN_IN: timedelta(minutes=15),
+    NEW_PASSWORD: timedelta(hours=1),
+    INVITATION: timedelta(days=14),
+    MY_PAGE: timedelta(minutes=30),
+}
+MY_PAGE_LASTS = timedelta(hours=2)
+
+# Channels through which a consent comes.
+CHANNELS = {
+    "form": _l("the registration form"),
+    "paper": _l("paper"),
+    "link": _l("a private link"),
+    "organizer": _l("the organizer"),
+}
+
+declare_words(
+    {
+        "people.not_known": _l("This e-mail and password do not fit together. Check both or ask for a link by e-mail."),
+        "people.no_password": _l("Add the password, or ask for a link by e-mail."),
+        "people.wait": _l("There were many tries. Try again in %(minutes)s min or ask for a link by e-mail."),
+        "people.email_taken": _l("There is already an account with this e-mail."),
+        "people.unknown_role": _l("Choose a role from the list."),
+        "people.wants_region": _l("This role is given for a region. Choose the region."),
+        "people.wants_municipality": _l("This role is given for a municipality. Choose the municipality."),
+        "people.wants_organization": _l("This role is given at a school. Choose the school."),
+        "people.wants_event": _l("This role is given for one event. Choose the event."),
+        "people.wants_nothing": _l("An administrator looks after everything: leave the place empty."),
+        "people.wants_organization_or_event": _l(
+            "This role is given at a school or for one event. Choose one of them."
+        ),
+        "people.unknown_node": _l("Choose the place from the list."),
+        "people.not_yours": _l("This role is given by others. Ask your curator."),
+        "people.has_role": _l("This person already has this role here."),
+        "people.last_administrator": _l("This is the last administrator. Appoint another one first."),
+        "people.password_short": _l("Make the password longer: at least %(least)s signs."),
+        "people.password_long": _l("Make the password shorter: at most %(most)s signs."),
+        "people.password_guessable": _l("This password is easy to guess. Take several words that do not go together."),
+        "people.password_differs": _l("The two passwords differ. Type the same one twice."),
+        "people.old_password": _l("The present password does not fit."),
+        "people.link_used": _l("This link has already worked. Ask for a new one."),
+        "people.link_expired": _l("The time of this link is over. Ask for a new one."),
+        "people.invitation_used": _l("This invitation has already been accepted. Sign in."),
+        "people.invitation_expired": _l("The time of this invitation is over. Ask for a new one."),
+        "people.no_text": _l(
+            "The text of this consent is not published yet. The operator's card must be filled first."
+        ),
+    }
+)
+declare_constraints({"uq_people_accounts_email": ("email", "people.email_taken")})

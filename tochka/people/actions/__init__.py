@@ -1,7 +1,28 @@
 """The verbs of people: accounts, sessions, links, invitations, consents, erasure."""
 
-from tochka.people.actions.accounts import create_account, grant_role, keep_language, revoke_grant, set_password
+from tochka.people.actions.accounts import (
+    change_profile,
+    create_account,
+    grant_role,
+    held_of,
+    keep_language,
+    revoke_grant,
+    set_password,
+)
+from tochka.people.actions.consents import give_consents, publish_default_texts, withdraw_consents
+from tochka.people.actions.erasure import erase_person, registers_erasure
+from tochka.people.actions.invitations import accept_as_known, accept_as_new, invite, withdraw_invitation
+from tochka.people.actions.links import (
+    ask_link,
+    enter_by_link,
+    link_of_token,
+    open_my_page,
+    refusal_to_link,
+    token_of,
+)
+from tochka.people.actions.renewal import change_password, has_password, reset_password
 from tochka.people.actions.sessions import (
+    IDLE,
     end_session,
     end_sessions,
     open_session,
@@ -11,15 +32,36 @@ from tochka.people.actions.sessions import (
 )
 
 __all__ = [
+    "IDLE",
+    "accept_as_known",
+    "accept_as_new",
+    "ask_link",
+    "change_password",
+    "change_profile",
     "create_account",
     "end_session",
     "end_sessions",
+    "enter_by_link",
+    "erase_person",
+    "give_consents",
     "grant_role",
+    "has_password",
+    "held_of",
+    "invite",
     "keep_language",
+    "link_of_token",
+    "open_my_page",
     "open_session",
+    "publish_default_texts",
+    "refusal_to_link",
+    "registers_erasure",
+    "reset_password",
     "revoke_grant",
     "see_session",
     "set_password",
     "sign_in",
+    "token_of",
     "viewer_of_cookie",
+    "withdraw_consents",
+    "withdraw_invitation",
 ]

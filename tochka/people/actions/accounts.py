@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tochka.kit import clock, journal
-from tochka.kit.access import Scope, scope_of
 from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
+from tochka.people import queries
 from tochka.people.actions.passwords import hash_password
 from tochka.people.models import Account, Grant, Held
 from tochka.people.rules import manages, plain_email, refusal_to_node
@@ -25,10 +25,13 @@ def create_account(
     post: str = "",
     language: str = "ru",
     demo: bool = False,
+    password_hash: str | None = None,
     actor: int | None = None,
 ) -> int:
-    """Make an account and give its id. Raises Refused people.email_taken. Without a password only links open it."""
-    password_hash = hash_password(password) if password else None
+    """Make an account and give its id. Raises Refused people.email_taken. Without a password only links open it.
+
+    Inside a write transaction give `password_hash` instead of the password: hashing takes its time."""
+    password_hash = hash_password(password) if password else password_hash
     with writing() as session:
         email = plain_email(email)
         if session.scalar(select(Account.id).where(Account.email == email)) is not None:
@@ -64,14 +67,6 @@ def grant_role(
         return grant.id
 
 
-def node_scope(held: Held) -> Scope | None:
-    """The scope of a grant's node with all above it; None when the node is gone."""
-    for kind in NODE_KINDS:
-        if (node_id := getattr(held, kind)) is not None:
-            return scope_of(f"{kind}_id", node_id)
-    return Scope()
-
-
 def revoke_grant(grant_id: int, actor: int, grants: tuple[Held, ...]) -> None:
     """Take a role away. `grants` are the actor's own. Raises Refused people.not_yours, people.last_administrator."""
     with writing() as session:
@@ -79,16 +74,14 @@ def revoke_grant(grant_id: int, actor: int, grants: tuple[Held, ...]) -> None:
         if grant is None:
             return
         held = held_of(grant)
-        scope = node_scope(held)
+        scope = queries.scope_of_held(held)
         if scope is None or not manages(grants, grant.role, scope):
             raise refuse("people.not_yours")
         if grant.role == ADMINISTRATOR and len(_administrators(session)) == 1:
             raise refuse("people.last_administrator")
-        node = next((kind for kind in NODE_KINDS if getattr(held, kind) is not None), "")
-        journal.record(
-            "people.revoke", "account", grant.account_id, actor=actor,
-            role=grant.role, node=node, node_id=getattr(held, node) if node else None,
-        )  # fmt: skip
+        node, node_id = node_of(held)
+        facts = {"role": grant.role, "node": node, "node_id": node_id}
+        journal.record("people.revoke", "account", grant.account_id, actor=actor, **facts)
         session.delete(grant)
 
 
@@ -102,9 +95,8 @@ def _administrators(session: Session) -> Sequence[int]:
     return session.scalars(select(Grant.id).where(Grant.role == ADMINISTRATOR).with_for_update()).all()
 
 
-def set_password(account_id: int, password: str) -> None:
-    """Give an account a new password. Its sessions are ended by those who call."""
-    password_hash = hash_password(password)
+def set_password(account_id: int, password_hash: str) -> None:
+    """Give an account the hash of a new password (`hash_password`). Its sessions are ended by those who call."""
     with writing() as session:
         session.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
         journal.record("people.set_password", "account", account_id, actor=account_id)
@@ -114,3 +106,15 @@ def keep_language(account_id: int, language: str) -> None:
     """Keep the language that the account's owner has chosen."""
     with writing() as session:
         session.execute(update(Account).where(Account.id == account_id).values(language=language))
+
+
+def change_profile(account_id: int, name: str, post: str) -> None:
+    """Change the name and post that an account's owner gives herself."""
+    with writing() as session:
+        session.execute(update(Account).where(Account.id == account_id).values(name=name, post=post))
+        journal.record("people.change_profile", "account", account_id, actor=account_id)
+
+
+def node_of(held: Held) -> tuple[str, int | None]:
+    """The kind and id of the node of a grant; ("", None) for an administrator's."""
+    return next(((kind, getattr(held, kind)) for kind in NODE_KINDS if getattr(held, kind) is not None), ("", None))

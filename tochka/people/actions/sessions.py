@@ -13,7 +13,7 @@ from tochka.kit.transactions import end_reading, writing
 from tochka.people.actions.passwords import hash_password, is_outdated, password_fits
 from tochka.people.models import Account, Attempt, Session, Viewer
 from tochka.people.queries import viewer_of_session
-from tochka.people.rules import plain_email, wait_after
+from tochka.people.rules import email_key, plain_email, wait_after
 
 IDLE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
@@ -88,7 +88,7 @@ def sign_in(email: str, password: str) -> int:
         raise refuse("people.not_known", field="password")
     new_hash = hash_password(password) if is_outdated(account.password_hash) else None
     with writing() as session:
-        session.execute(delete(Attempt).where(Attempt.key == _hash(email)))
+        session.execute(delete(Attempt).where(Attempt.key == email_key(email)))
         if new_hash:
             session.execute(update(Account).where(Account.id == account.id).values(password_hash=new_hash))
     return int(account.id)
@@ -98,7 +98,7 @@ def _count_try(email: str) -> None:
     now = clock.now()
     with writing() as session:
         session.execute(delete(Attempt).where(Attempt.last_at < now - _FORGET_TRIES))
-        attempt = session.get(Attempt, _hash(email)) or Attempt(key=_hash(email), failures=0)
+        attempt = session.get(Attempt, email_key(email)) or Attempt(key=email_key(email), failures=0)
         if attempt.wait_until and attempt.wait_until > now:
             seconds = int((attempt.wait_until - now).total_seconds()) + 1
             raise refuse("people.wait", field="password", minutes=-(-seconds // 60))

@@ -1,17 +1,25 @@
 """Pages of the people room: signing in, sessions, the team, consents, «my page»."""
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tochka.config import Settings
 from tochka.extensions import login
 from tochka.kit import access
 from tochka.kit.access import Reach, Scope
-from tochka.people import rules
-from tochka.people.actions import see_session, viewer_of_cookie
-from tochka.people.models import Viewer
+from tochka.kit.errors import Refusal
+from tochka.people import queries, rules
+from tochka.people.actions import link_of_token, open_session, see_session, viewer_of_cookie
+from tochka.people.models import Link, Viewer
+from tochka.people.terms import INVITATION, MY_PAGE, NEW_PASSWORD, SIGN_IN
 
 bp = Blueprint("people", __name__, url_prefix="/people")
+
+access.scopes_by("grant_id")(queries.scope_of_grant)
+access.scopes_by("link_id")(queries.scope_of_invitation)
 
 
 @access.judge("may")
@@ -24,6 +32,45 @@ def judge_permission(permission: str, scope: Scope | None) -> bool:
 def judge_reach(permission: str) -> Reach:
     """Where the one who asks has a permission."""
     return rules.reach_of(current_user.grants, permission)
+
+
+def the_settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def _register_holder(purpose: str) -> None:
+    @access.holders_of(f"people.{purpose}")
+    def holder(token: str) -> Link | None:
+        return link_of_token(the_settings().secret_key, purpose, token)
+
+
+for _purpose in (SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE):
+    _register_holder(_purpose)
+
+
+def viewer() -> Viewer:
+    """Who is signed in; for views that only those who are may open."""
+    found: Any = current_user
+    viewer: Viewer = found._get_current_object()
+    return viewer
+
+
+def put_refusal(form: Any, refusal: Refusal) -> None:
+    """Write a refusal beside its field, beside the first one where it has none."""
+    fields = [field for field in form if field.type not in ("HiddenField", "CSRFTokenField")]
+    field = form[refusal.field] if refusal.field and refusal.field in form else fields[0]
+    field.errors = [*field.errors, refusal.words]
+
+
+def enter(account_id: int, target: str | None = None) -> ResponseReturnValue:
+    """Open a session on this device and go on to the page that was asked for, else home."""
+    cookie = open_session(account_id, request.user_agent.string)
+    session.clear()
+    session.permanent = True
+    session.update(cookie)
+    return redirect(rules.safe_next(target) or url_for("desk.home"))
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -39,9 +86,9 @@ def _page_of_form() -> str | None:
 
 def note_session(response: Response) -> Response:
     """After a page: note that the device's session is in use."""
-    viewer = g.get("_login_user")
-    if isinstance(viewer, Viewer):
-        see_session(viewer)
+    found = g.get("_login_user")
+    if isinstance(found, Viewer):
+        see_session(found)
     return response
 
 
@@ -52,4 +99,6 @@ def init_app(app: Flask) -> None:
     login.unauthorized_handler(ask_to_sign_in)
     app.after_request(note_session)
 
-from tochka.people.views import entry  # noqa: E402, F401  # its routes stand on the blueprint
+
+from tochka.people import jobs  # noqa: E402, F401  # letters are composed there
+from tochka.people.views import account, consents, entry, links, my_page, team  # noqa: E402, F401  # routes

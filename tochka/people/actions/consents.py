@@ -1,0 +1,102 @@
+"""Consents: each purpose has its own published text; who gave which, when and how is kept, and withdrawn on request."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from tochka.extensions import db
+from tochka.kit import clock, journal
+from tochka.kit.errors import refuse
+from tochka.kit.transactions import writing
+from tochka.network import queries as network
+from tochka.network.actions import after_card_saved
+from tochka.people.documents import consent_text
+from tochka.people.models import Consent, ConsentText
+from tochka.people.queries import current_text
+from tochka.people.terms import PURPOSES
+
+
+def publish_default_texts(municipality_id: int) -> list[int]:
+    """Publish the built-in texts of a municipality where they differ from the last ones; ids of the new versions.
+
+    Nothing happens while the operator's card is not filled: a text must name who answers."""
+    with writing():
+        operator = network.operator_of(municipality_id)
+        if operator is None:
+            return []
+        return [
+            text.id
+            for purpose in PURPOSES
+            if (text := _publish(municipality_id, purpose, *consent_text(purpose, operator))) is not None
+        ]
+
+
+def _publish(municipality_id: int, purpose: str, title: str, body: str) -> ConsentText | None:
+    digest = hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
+    last = current_text(municipality_id, purpose)
+    if last is not None and last.sha256 == digest:
+        return None
+    text = ConsentText(
+        municipality_id=municipality_id, purpose=purpose, version=last.version + 1 if last else 1,
+        title=title, body=body, sha256=digest, published_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(text)
+    db.session.flush()
+    journal.record("people.publish_text", "consent_text", text.id, purpose=purpose, version=text.version)
+    return text
+
+
+after_card_saved.append(publish_default_texts)
+
+
+def give_consents(
+    subject_kind: str,
+    subject_id: int,
+    municipality_id: int,
+    purposes: Iterable[str],
+    channel: str,
+    texts: Mapping[str, int] | None = None,
+) -> None:
+    """Keep the consents of a subject («registration», its id), in the present transaction or one of its own.
+
+    `texts` are the ids of the texts that the person saw, by purpose; without them the last published ones count. A
+    consent already in force stays as it was given. Raises Refused people.no_text."""
+    with writing() as session:
+        for purpose in purposes:
+            text = _seen_text(municipality_id, purpose, (texts or {}).get(purpose))
+            same = select(Consent).filter_by(subject_kind=subject_kind, subject_id=subject_id, purpose=purpose)
+            consent = session.scalar(same) or Consent(
+                subject_kind=subject_kind, subject_id=subject_id, purpose=purpose, withdrawn_at=clock.now()
+            )
+            if consent.withdrawn_at is None:
+                continue
+            consent.text_id, consent.channel = text.id, channel
+            consent.given_at, consent.withdrawn_at = clock.now(), None
+            session.add(consent)
+        session.flush()
+
+
+def _seen_text(municipality_id: int, purpose: str, text_id: int | None) -> ConsentText:
+    text = db.session.get(ConsentText, text_id) if text_id is not None else None
+    if text is None or text.municipality_id != municipality_id or text.purpose != purpose:
+        text = current_text(municipality_id, purpose)
+    if text is None:
+        publish_default_texts(municipality_id)
+        text = current_text(municipality_id, purpose)
+    if text is None:
+        raise refuse("people.no_text")
+    return text
+
+
+def withdraw_consents(subject_kind: str, subject_id: int, purposes: Iterable[str] | None = None) -> int:
+    """Withdraw a subject's consents, all or of some purposes; gives how many. The record of them is kept as proof."""
+    with writing() as session:
+        given = select(Consent).filter_by(subject_kind=subject_kind, subject_id=subject_id, withdrawn_at=None)
+        if purposes is not None:
+            given = given.where(Consent.purpose.in_(list(purposes)))
+        consents = session.scalars(given).all()
+        for consent in consents:
+            consent.withdrawn_at = clock.now()
+        session.flush()
+        return len(consents)
