@@ -50,8 +50,9 @@ def broken(
 ) -> Sequence[Piece] | None:
     """Lines no wider than `limit` units, at most `most` of them; None if that cannot be.
 
-    balance: of all ways with the fewest lines, the least sum of squared rests, the last line's weighing nine tenths. first: a text that needs two lines
-    breaks after its first word if it can (a surname stands alone). at_hyphens: a hyphen may end a line.
+    balance: of all ways with the fewest lines, the least sum of squared rests, where the last one weighs nine tenths.
+    first: a text of two lines breaks after its first word if it can (a surname stands alone). at_hyphens: a hyphen may
+    end a line.
     """
     whole = ruler.width(0, len(ruler.text))
     if whole <= limit and most > 0:

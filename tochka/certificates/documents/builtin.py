@@ -1,4 +1,5 @@
-"""The six built-in designs: each takes the same placeholders, so a paper may change its design and keep its words."""
+"""The six built-in designs. Each takes the same placeholders and stands in two compositions: the event above the name
+(a heading carries it all, «сертификат участника семинара») or what the paper is for below it («награждается … за …»)."""
 
 import json
 from functools import cache
@@ -14,13 +15,25 @@ TITLES = {
     "diploma": "Диплом",
     "thanks": "Письмо",
 }
+COMPOSITIONS = ("heading", "award")
 
 
-def builtin(name: str) -> dict[str, Any]:
-    """A fresh copy of a built-in layout. KeyError for another name."""
-    if name not in TITLES:
-        raise KeyError(name)
-    return json.loads(_text(name))
+def builtin(name: str, composition: str = "") -> dict[str, Any]:
+    """A fresh copy of a built-in layout in a composition, by default in the design's own. KeyError for other names."""
+    if name not in TITLES or composition not in ("", *COMPOSITIONS):
+        raise KeyError(name, composition)
+    layout = json.loads(_text(name))
+    other = layout.pop("other")
+    if composition == other["composition"]:
+        layout["elements"] = _recomposed(layout["elements"], other)
+        layout["composition"] = composition
+    return layout
+
+
+def _recomposed(elements: list[dict[str, Any]], other: dict[str, Any]) -> list[dict[str, Any]]:
+    """Elements of the other composition: some go, some move, some come; the drawing order stays."""
+    kept = [element for element in elements if element["id"] not in other["without"]]
+    return [{**element, **other["change"].get(element["id"], {})} for element in kept] + other["add"]
 
 
 @cache

@@ -1,7 +1,7 @@
 """From a layout and values to the list of marks that every drawer paints: first what all papers of an event share,
 then what is one paper's own, each in the layout's order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tochka.certificates.documents.filling import clean, filled, placeholders
@@ -86,6 +86,18 @@ def marks(layout: Element, elements: Iterable[Element], values: Values, metrics:
         else:
             found += drawn
     return refused or found
+
+
+def composed_by_element(
+    layout: Element, event_values: Values, values: Values, metrics: Metrics, *, economy: bool = False
+) -> Iterator[tuple[str, list[Mark] | Refusal]]:
+    """The same marks element by element, in the order of painting: the designer moves each as a group."""
+    shared, own = parted(layout, event_values)
+    every = {**event_values, **values}
+    for element in resolved(layout, [*shared, *own], economy=economy):
+        found = _DRAWN[element["type"]](layout, element, every, metrics)
+        thin = economy and not isinstance(found, Refusal)
+        yield element["id"], [thrifty(mark) for mark in found] if thin else found  # type: ignore[union-attr]
 
 
 def title_of(values: Values) -> str:

@@ -6,7 +6,6 @@ ReportLab brings the fonts, pictures and the file; lines, paths and codes are wr
 from collections.abc import Iterable, Mapping
 from functools import cache
 from io import BytesIO
-from pathlib import Path as File
 from typing import Any
 
 from reportlab import rl_config
@@ -19,16 +18,16 @@ from tochka.certificates.documents.hints import without_hints
 from tochka.certificates.documents.marks import PT_IN_MM, Line, Mark, Picture
 from tochka.certificates.documents.metrics import Metrics
 from tochka.certificates.documents.writer import Hand, RareCharacter, Script
+from tochka.kit.pdf import fonts_folder
 
 rl_config.useA85 = 0
-FONTS = File(__file__).resolve().parents[3] / "static" / "vendor" / "fonts"
 Assets = Mapping[str, bytes]
 
 
 @cache
 def font_of(face: str, file: str) -> TTFont:
     """The registered font of a face; a file is parsed once a process."""
-    font = TTFont(f"paper-{face}", str(FONTS / file))
+    font = TTFont(f"paper-{face}", str(fonts_folder() / file))
     face_file: Any = font.face
     whole = face_file.makeSubset
     face_file.makeSubset = lambda subset: without_hints(whole(subset))

@@ -49,7 +49,11 @@ class Template:
     def paper(self, values: Mapping[str, str]) -> bytes:
         """One paper as PDF. Raises Refused, and RareCharacter for a letter outside the template's subset."""
         every = {**self.event_values, **values}
-        return document(self.frozen, self.hand.content(self.own_marks(every)), title_of(every), every.get("issuer", ""))
+        return document(self.frozen, self.content(values), title_of(every), every.get("issuer", ""))
+
+    def content(self, values: Mapping[str, str]) -> bytes:
+        """One paper's own content stream. Raises as `paper` does."""
+        return self.hand.content(self.own_marks({**self.event_values, **values}))
 
     def own_marks(self, values: Mapping[str, str]) -> Sequence[Mark]:
         """Marks of the elements that are each paper's own. Raises Refused."""

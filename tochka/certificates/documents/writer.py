@@ -1,7 +1,7 @@
 """Writer 1: one paper's own content as PDF bytes, put after the template's ready bytes. No PDF library, no compression,
 no clock, no chance: the same template and marks give the same bytes for ever. A change here is writer 2."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
@@ -109,23 +109,27 @@ class Frozen(NamedTuple):
 
 
 def document(frozen: Frozen, content: bytes, title: str, author: str) -> bytes:
-    """A whole PDF: the ready bytes, the content, the properties, the table of objects."""
-    number = frozen.content_number
-    about = f"/Title {text_string(title)} /Author {text_string(author)} /Creator {text_string('Точка')}"
-    stream = b"%d 0 obj\n<</Length %d>>stream\n%b\nendstream\nendobj\n" % (number, len(content), content)
-    info = f"{number + 1} 0 obj\n<<{about}>>\nendobj\n".encode("ascii")
+    """A whole PDF: the ready bytes, the content, then its ending."""
     first = len(frozen.blob)
-    table = first + len(stream) + len(info)
-    offsets = _table(frozen.offsets) + b"%010d 00000 n \n%010d 00000 n \n" % (first, first + len(stream))
-    mark = sha256(stream + info).hexdigest()[:32]
-    root = f"/Size {number + 2}/Root 1 0 R/Info {number + 1} 0 R/ID[<{mark}><{mark}>]"
-    trailer = f"trailer\n<<{root}>>\nstartxref\n{table}\n%%EOF\n".encode("ascii")
-    return b"".join((frozen.blob, stream, info, b"xref\n0 %d\n" % (number + 2), offsets, trailer))
+    stream = b"%d 0 obj\n<</Length %d>>stream\n%b\nendstream\nendobj\n" % (
+        frozen.content_number,
+        len(content),
+        content,
+    )
+    return b"".join((frozen.blob, stream, ending(first + len(stream), (*frozen.offsets, first), title, author, stream)))
 
 
-@lru_cache(maxsize=64)
-def _table(offsets: tuple[int, ...]) -> bytes:
-    return b"0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+def ending(at: int, offsets: Sequence[int], title: str, author: str, seed: bytes = b"") -> bytes:
+    """What closes a file of `at` bytes whose objects 1… begin at `offsets`: properties, table of objects, trailer.
+    `seed` makes the file's mark differ from that of another file with the same properties."""
+    number = len(offsets) + 1
+    about = f"/Title {text_string(title)} /Author {text_string(author)} /Creator {text_string('Точка')}"
+    info = f"{number} 0 obj\n<<{about}>>\nendobj\n".encode("ascii")
+    mark = sha256(seed + info).hexdigest()[:32]
+    table = b"0000000000 65535 f \n" + b"".join([b"%010d 00000 n \n" % offset for offset in (*offsets, at)])
+    root = f"/Size {number + 1}/Root 1 0 R/Info {number} 0 R/ID[<{mark}><{mark}>]"
+    trailer = f"trailer\n<<{root}>>\nstartxref\n{at + len(info)}\n%%EOF\n".encode("ascii")
+    return b"".join((info, b"xref\n0 %d\n" % (number + 1), table, trailer))
 
 
 def _escaped(codes: Mapping[str, int]) -> dict[str, str]:
