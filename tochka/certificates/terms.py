@@ -35,6 +35,18 @@ declare_words(
         "certificates.pattern_used": _l("Numbers have been issued under this pattern. It can no longer be changed."),
         "certificates.same_name": _l("This name already stands on the paper. Type the right one."),
         "certificates.not_issued": _l("This paper is not valid now, so there is nothing to correct or revoke."),
+        "certificates.missing_glyph": _l("The font has no sign «%(character)s». Ask for the name without it: %(text)s"),
+        "certificates.does_not_fit": _l("The text does not fit on the paper: %(text)s"),
+        "certificates.pattern_too_long": _l("The pattern is longer than %(most)s characters. Shorten it."),
+        "certificates.pattern_unknown_field": _l(
+            "The pattern does not know {%(name)s}. Use {year}, {event} and {n}."
+        ),
+        "certificates.pattern_malformed": _l("A brace is open or {n} stands twice. Check the pattern."),
+        "certificates.pattern_without_n": _l("The pattern needs {n}: the running number of the paper."),
+        "certificates.forked_gender": _l("Papers do not say «%(text)s». Write it for one gender or without a verb."),
+        "certificates.not_training": _l("A certificate of an event is not a training document. Use other words."),
+        "certificates.gender_unknown": _l("Say whether it is he or she: the words of this paper bend."),
+        "certificates.no_dative": _l("Confirm the dative of the name: %(name)s"),
         "certificates.reason_needed": _l("Say why: the reason stands in the register."),
         "certificates.name_needed": _l("Type the surname, name and patronymic as they must be printed."),
     }

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from tochka.certificates.rules import wording
 from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.kit import clock
 from tochka.kit.codes import print_certificate_code
-from tochka.kit.russian import initials, long_date, quotes, typeset
+from tochka.kit.russian import count_phrase, initials, long_date, typeset
 
 INSTEAD = "Взамен ранее выданного"
-TITLES = {"participant": "Сертификат", "team": "Сертификат"}
-KIND_LINES = {"participant": "участника {event}", "team": "команды — участницы {event}"}
 
 
 def event_values(
     *,
-    kind: str,
     format: str,
     title: str,
     starts_at: datetime,
@@ -28,33 +26,35 @@ def event_values(
     signatory_post: str,
     signatory_name: str,
     basis: str = "",
+    hours: int | None = None,
 ) -> dict[str, str]:
-    """What all papers of an issue share. `kind` is participant or team, `format` a code of events."""
-    genitive = RUSSIAN_FORMATS.get(format, RUSSIAN_FORMATS["other"])[1]
+    """What all papers of an issue share. `format` is a code of events, `starts_at` a moment of the event's zone."""
+    genitive = RUSSIAN_FORMATS.get(format, RUSSIAN_FORMATS["other"])[1].split(" (")[0]
+    texts = wording.texts("participant", {"format": genitive, "event": title})
+    assert isinstance(texts, dict)
     day = long_date(clock.local(starts_at, timezone).date())
-    return {
+    return texts | {
         "issuer": typeset(issuer),
-        "title": TITLES[kind],
-        "kind_line": typeset(KIND_LINES[kind].format(event=genitive)),
-        "event": typeset(quotes(f"«{title.strip('«»')}»")),
+        "event": wording.named(title),
         "place_date": typeset(", ".join(part for part in (place, day) if part)),
         "signatory_1_post": typeset(signatory_post),
         "signatory_1_name": typeset(signatory_name),
         "basis": typeset(basis),
+        "hours": count_phrase(hours, "час") if hours else "",
     }
 
 
 def own_values(
     *, name: str, post: str, organization: str, team: str, grade: int | None, number: str, issued: datetime
 ) -> dict[str, str]:
-    """What stands on one paper alone. `issued` is already on the clocks of the event."""
-    in_team = f"команда «{team.strip('«»')}»" if team and team != name else ""
-    about = [post, f"{grade} класс" if grade else "", in_team, organization]
+    """What stands on one paper alone. `issued` is already on the clocks of the event. A team's paper bears its name."""
+    is_team = bool(team) and team == name
+    in_team = f"команда {wording.named(team)}" if team and not is_team else ""
     return {
-        "name": " ".join(name.split()),
-        "about": typeset(", ".join(part for part in about if part)),
+        "name": f"Команда {wording.named(team)}" if is_team else " ".join(name.split()),
+        "about": wording.about_line(post, f"{grade} класс" if grade and not is_team else "", in_team, organization),
         "number": number,
-        "issued": typeset(f"Выдан {long_date(issued.date())}"),
+        "issued": wording.issued_line("participant", long_date(issued.date())),
     }
 
 
@@ -69,7 +69,7 @@ def with_code(own: dict[str, str], code: str, public_url: str) -> dict[str, str]
 
 def public_name(name: str, kind: str) -> str:
     """What the verification page shows: surname and initials of a person, a team's name whole."""
-    return f"Команда «{name.strip('«»')}»" if kind == "team" else initials(name)
+    return f"Команда {wording.named(name)}" if kind == "team" else initials(name)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def _event_facts(event_id: int) -> dict[str, object]:
     return {
         "event": event_page(event_id),
         "waiting": {group: len(queries.candidates(event_id, [group])) for group in GROUPS},
+        "questions": [(who.name, why.words) for who, why in actions.questions_of(event_id, list(GROUPS))],
         "counts": queries.counts_of(event_id),
         "job": job_of(event_id),
         "lines": lines,
