@@ -63,6 +63,17 @@ def test_the_first_page_has_no_number(paper: object) -> None:
     assert section.first_page_header.paragraphs[0].text == ""
 
 
+def test_the_same_calls_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> bytes:
+        paper = office.new_document("Приказ")
+        office.paragraph(paper, "Одобрить опыт работы.")
+        return office.to_bytes(paper)
+
+    first = made()
+    monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
+    assert made() == first
+
+
 def test_landscape() -> None:
     section = office.new_document("План", landscape=True).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)

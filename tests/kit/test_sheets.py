@@ -197,6 +197,11 @@ def test_refusals(data: bytes, code: TableCode) -> None:
     assert found.code == code
 
 
+def test_many_empty_lines_are_no_rows_and_megabytes_of_them_are_not_read() -> None:
+    assert read_pasted("а;б\n" + "\n" * 50_000) == ReadTable("", (("а", "б"),))
+    assert read_pasted("а;б\n" + "\n" * 2_000_000) == TableRefusal(TableCode.too_many_rows, {"most": MAX_ROWS})
+
+
 def test_a_zip_that_is_no_workbook() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

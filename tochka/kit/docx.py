@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -170,7 +171,12 @@ def page_numbers(document: Any) -> None:
 
 
 def to_bytes(document: Any) -> bytes:
-    """The finished file."""
-    out = BytesIO()
-    document.save(out)
+    """The finished file; the same calls give the same bytes."""
+    saved, out = BytesIO(), BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as parts, ZipFile(out, "w", ZIP_DEFLATED) as paper:
+        for part in parts.infolist():
+            entry = ZipInfo(part.filename)  # of 1980: the archive's own clock stays out of the bytes
+            entry.compress_type = ZIP_DEFLATED
+            paper.writestr(entry, parts.read(part))
     return out.getvalue()

@@ -1,7 +1,6 @@
 """The faces of our papers: registered once from the vendored TTF files, and asked for every character before drawing."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,6 +24,7 @@ POINT = 25.4 / 72  # millimetres
 # ASCII85 costs a quarter of the size and most of the time, and no reader of today needs it.
 rl_config.useA85 = 0
 _lock = Lock()
+_fonts: dict[str, Any] = {}
 
 
 @dataclass
@@ -50,12 +50,18 @@ def font_name(face: str) -> str:
     return FACES[face]
 
 
-@cache
 def _font(face: str) -> Any:
-    name = FACES[face]
-    with _lock:
-        font = TTFont(name, str(fonts_folder() / f"{name}.ttf"))
-        pdfmetrics.registerFont(font)
+    if face not in _fonts:
+        # A second registration would part a paper that another thread is drawing.
+        with _lock:
+            if face not in _fonts:
+                _fonts[face] = _registered(FACES[face])
+    return _fonts[face]
+
+
+def _registered(name: str) -> Any:
+    font = TTFont(name, str(fonts_folder() / f"{name}.ttf"))
+    pdfmetrics.registerFont(font)
     return font
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from io import BytesIO
-from itertools import islice
+from io import BytesIO, StringIO
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -19,9 +18,11 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 _LONGEST_CELL = 10_000
+_MOST_LINES = 20 * MAX_ROWS  # so many may be empty at the end
+_NOTHING = (None, "")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATORS = "\t;,"
-_SAMPLE_LINES = 20
+_SAMPLE_LINES, _SAMPLE_LETTERS = 20, 20_000
 
 
 class TableCode(StrEnum):
@@ -123,17 +124,15 @@ def read_pasted(text: str) -> ReadTable | TableRefusal:
         return TableRefusal(TableCode.too_big, {"bytes": len(text), "most": MAX_BYTES})
     if not text.strip():
         return TableRefusal(TableCode.empty)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
-    lines = [line + "\n" for line in lines]
+    text = text.replace("\x00", "")
     try:
-        rows = list(islice(csv.reader(lines, delimiter=_separator(lines)), MAX_ROWS + len(lines)))
+        return _bounded("", csv.reader(StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error:
         return TableRefusal(TableCode.not_a_table)
-    return _bounded("", rows)
 
 
-def _separator(lines: Sequence[str]) -> str:
-    sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+def _separator(text: str) -> str:
+    sample = [line for line in text[:_SAMPLE_LETTERS].splitlines() if line.strip()][:_SAMPLE_LINES]
 
     def agreement(sign: str) -> tuple[int, int]:
         counts = Counter(_outside_quotes(line).count(sign) for line in sample)
@@ -151,16 +150,20 @@ def _outside_quotes(line: str) -> str:
 
 
 def _bounded(name: str, rows: Iterable[Sequence[object]]) -> ReadTable | TableRefusal:
-    texts = [[_text(value) for value in row] for row in rows]
+    texts: list[list[str]] = []
+    for number, row in enumerate(rows, 1):
+        if any(value not in _NOTHING for value in row[MAX_COLUMNS:]):
+            return TableRefusal(TableCode.too_many_columns, {"columns": len(row), "most": MAX_COLUMNS})
+        cells = [_text(value) for value in row[:MAX_COLUMNS]]
+        if number <= MAX_ROWS:
+            texts.append(cells)
+        elif any(cells) or number > _MOST_LINES:
+            return TableRefusal(TableCode.too_many_rows, {"most": MAX_ROWS})
     while texts and not any(texts[-1]):
         texts.pop()
     width = max((place + 1 for row in texts for place, text in enumerate(row) if text), default=0)
     if not texts:
         return TableRefusal(TableCode.empty)
-    if len(texts) > MAX_ROWS:
-        return TableRefusal(TableCode.too_many_rows, {"rows": len(texts), "most": MAX_ROWS})
-    if width > MAX_COLUMNS:
-        return TableRefusal(TableCode.too_many_columns, {"columns": width, "most": MAX_COLUMNS})
     return ReadTable(name, tuple(tuple((row + [""] * width)[:width]) for row in texts))
 
 
