@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_AREA = 2_000_000
+_MOST_ELEMENTS = 4_000_000
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _STORED, _DEFLATED = 0, 8
 Danger = Literal["broken", "bomb", "too_wide"]
@@ -67,7 +68,7 @@ class _Extent:
 
     def __init__(self) -> None:
         self.rows = self.columns = 0
-        self.row = self.column = 0
+        self.row = self.column = self.elements = 0
 
     def of(self, content: bytes) -> int:
         parser = ParserCreate(namespace_separator=" ")
@@ -76,6 +77,9 @@ class _Extent:
         return self.rows * self.columns
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > _MOST_ELEMENTS:
+            raise ValueError("more elements than a table has")
         element = name.rpartition(" ")[2]
         if element == "row":
             self.row, self.column = _number(attributes.get("r", ""), self.row + 1), 0
