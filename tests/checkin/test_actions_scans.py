@@ -202,7 +202,7 @@ def test_undone_walkin_gives_the_place_back_and_takes_it_again(door, phone_scan)
     undo = phone_scan("undo", minute=6, names=row["uuid"])
     accept_scans(sender, [row])
     accept_scans(sender, [undo])
-    places = select(Place.state).join(Registration).where(Registration.source == "door")
+    places = select(Place.state).join(Registration).where(Registration.source == "walkin")
     assert db.session.scalars(places).all() == ["cancelled"]
     accept_scans(sender, [phone_scan("undo", minute=7, names=undo["uuid"])])
     db.session.rollback()
@@ -212,7 +212,7 @@ def test_undone_walkin_gives_the_place_back_and_takes_it_again(door, phone_scan)
 def test_guest_without_a_name_is_only_counted(door, phone_scan):
     accept_scans(door.phones[0].sender, [phone_scan("walkin", minute=5, payload={"category": "guest"})])
     assert db.session.scalars(select(WalkIn.registration_id)).all() == [None]
-    assert db.session.scalar(select(func.count(Registration.id)).where(Registration.source == "door")) == 0
+    assert db.session.scalar(select(func.count(Registration.id)).where(Registration.source == "walkin")) == 0
 
 
 def test_walkin_of_a_school_that_is_not_there_keeps_the_rest(door, phone_scan):

@@ -92,9 +92,12 @@ export class Roster {
 
   /** @param {Own} one */
   addOwn(one) {
-    const list = this.own.get(one.key);
-    if (list) list.push(one);
-    else this.own.set(one.key, [one]);
+    const list = this.own.get(one.key) ?? [];
+    if (!list.some(({ scan }) => scan.uuid === one.scan.uuid)) this.own.set(one.key, [...list, one]);
+  }
+
+  get ownCount() {
+    return [...this.own.values()].reduce((sum, list) => sum + list.length, 0);
   }
 
   /**

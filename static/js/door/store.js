@@ -1,7 +1,5 @@
 /** What the phone keeps (IndexedDB): the device's token, the list, and scans until the server has answered each of them. */
 
-import { openDB } from "../../vendor/idb/index.js";
-
 /**
  * @typedef {import("./state.js").Own} Own
  * @typedef {import("./roster.js").TicketRow} TicketRow
@@ -10,13 +8,15 @@ import { openDB } from "../../vendor/idb/index.js";
  *   group: string, undone: boolean, sent: boolean}} Mark a scan of this phone as its list of marks shows it
  */
 
+const IDB = new URL("../../vendor/idb/index.js", import.meta.url).href;
 const NAME = "tochka-door";
 const LISTS = ["tickets", "states", "schools"];
 /** Marks that the phone shows and can undo. */
 const MOST_MARKS = 200;
 
 /** @returns {Promise<any>} */
-export function openStore() {
+export async function openStore() {
+  const { openDB } = await import(IDB);
   return openDB(NAME, 1, {
     upgrade(/** @type {any} */ database) {
       database.createObjectStore("facts");

@@ -6,13 +6,13 @@ import { keepDownload, readFact, readScans, settle, writeFact } from "./store.js
 
 /**
  * @typedef {{outcome: "done" | "offline" | "revoked" | "ended" | "unknown", unsent: number,
- *   download: import("./roster.js").Download | null, settled: boolean}} Result
+ *   download: import("./roster.js").Download | null, states: import("./roster.js").StateRow[], numbers: number[]}} Result `numbers`
+ *   of scans that were answered
  */
 
 /** A batch of the server's limit (500 scans, 256 KB) with room to spare. */
 const BATCH = 200;
 const PATIENCE = 20_000;
-/** What was answered, whatever the answer, need not be sent again: the server keeps even what it could not read. */
 const RETRY = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 /**
@@ -48,7 +48,7 @@ class Refused extends Error {
  */
 export async function sync(database, address) {
   /** @type {Result} */
-  const result = { outcome: "done", unsent: 0, download: null, settled: false };
+  const result = { outcome: "done", unsent: 0, download: null, states: [], numbers: [] };
   try {
     await handIn(database, address, result);
     await fetchNews(database, address, result);
@@ -67,20 +67,11 @@ export async function sync(database, address) {
 async function outcomeOf(error, database) {
   if (!(error instanceof Refused)) return "offline";
   if (error.status !== 401) return "offline";
-  if (error.body?.revoked) {
-    if (error.body.kept) await forgetAll(database, error.body.numbers ?? []);
+  if (error.body?.revoked && error.body.kept) {
+    await settle(database, error.body.numbers ?? [], []); // they lie in the organizer's quarantine now
     return "revoked";
   }
   return error.body?.error === "over" ? "ended" : "unknown";
-}
-
-/**
- * A revoked phone's scans lie in the organizer's quarantine now.
- * @param {any} database
- * @param {number[]} numbers
- */
-async function forgetAll(database, numbers) {
-  await settle(database, numbers, []);
 }
 
 /**
@@ -99,8 +90,10 @@ async function handIn(database, address, result) {
     try {
       const answer = await call(database, address, body);
       if (!Array.isArray(answer.answers) || answer.answers.length !== batch.length) return;
+      // Whatever the answer was, it need not be sent again: the server keeps even what it could not read.
       await settle(database, numbers, answer.attendance);
-      result.settled = true;
+      result.states.push(...answer.attendance);
+      result.numbers.push(...numbers);
     } catch (error) {
       if (error instanceof Refused && error.body) error.body.numbers = numbers;
       throw error;

@@ -16,7 +16,7 @@ from tochka.kit.russian.folding import fold as fold_name
 from tochka.network.models import Organization
 from tochka.registration.models import Place, Registration
 
-SOURCE = "door"
+SOURCE = "walkin"
 _GUEST = "guest"
 
 

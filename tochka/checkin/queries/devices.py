@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, func, select
 
@@ -20,7 +21,7 @@ class Phone:
     name: str
     parts: int
     ends_at: datetime
-    revoked: bool
+    revoked_at: datetime | None
 
     @property
     def ended(self) -> bool:
@@ -36,10 +37,10 @@ def phone_of(token_hash: str) -> Phone | None:
     ).first()
     if row is None:
         return None
-    return Phone(row.id, row.event_id, row.number, row.name, row.parts, row.ends_at, row.revoked_at is not None)
+    return Phone(*row)
 
 
-def device_of_code(code: str) -> Row[tuple[str, int]] | None:
+def device_of_code(code: str) -> Row[str, int] | None:
     """Name and event of the device that a living pairing code stands for."""
     return db.session.execute(
         select(Device.name, Device.event_id).where(
@@ -84,7 +85,7 @@ def _gaps(device_ids: list[int]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Ranges of numbers that are not in the log, a device: «не дошли записи 41–43»."""
     if not device_ids:
         return {}
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(Scan.device_id, Scan.seq).where(Scan.device_id.in_(device_ids)).order_by(Scan.device_id, Scan.seq)
     )
     seen: dict[int, int] = {}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from tochka.checkin.models import Attendance, Device, WalkIn
 from tochka.checkin.queries.devices import Phone
@@ -94,18 +94,18 @@ def _active_phones(event_id: int) -> int:
 
 def _doors(event_id: int) -> dict[int, str]:
     rows = db.session.execute(select(Device.id, Device.name).where(Device.event_id == event_id))
-    return {device_id: name for device_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def _schools(event: Event, cursor: int, named: set[int | None]) -> dict[int, str]:
     """All schools of the municipality at the first download (walk-ins choose from them), later those that are named."""
-    wanted = Organization.id.in_(named - {None})
+    wanted: ColumnElement[bool] = Organization.id.in_(named - {None})
     if cursor == 0:
         wanted = or_(
             wanted, and_(Organization.municipality_id == event.municipality_id, Organization.closed_at.is_(None))
         )
     rows = db.session.execute(select(Organization.id, Organization.short_name).where(wanted))
-    return {school_id: name for school_id, name in rows}
+    return {row.id: row.short_name for row in rows}
 
 
 def _tickets(event_id: int, cursor: int) -> list[Row[Any]]:

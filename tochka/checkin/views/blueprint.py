@@ -1,4 +1,4 @@
-"""Pages of the checkin room."""
+"""The blueprint of the door."""
 
 from flask import Blueprint
 

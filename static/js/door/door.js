@@ -1,0 +1,200 @@
+/** The door's memory and its verbs: decide, record, undo, take in what the server says. Screens ask it and show. */
+
+import { admits, decide, decideListed } from "./decide.js";
+import { makeMarks, undoing } from "./marks.js";
+import { Roster } from "./roster.js";
+import { OUTSIDE } from "./state.js";
+import { keepScans, markUndone, readList, readMarks, readScans } from "./store.js";
+import { readClock } from "./sync.js";
+
+/**
+ * @typedef {import("./roster.js").Person} Person
+ * @typedef {import("./store.js").Mark} Mark
+ * @typedef {import("./decide.js").Answer} Answer
+ * @typedef {{answer: Answer, subject: string, mask: number, person: Person | null, token: import("./token.js").Token | null}} Finding
+ */
+
+export class Door {
+  /** @param {any} database */
+  constructor(database) {
+    this.database = database;
+    this.roster = new Roster();
+    /** @type {Mark[]} */
+    this.marks = [];
+    /** @type {number | null} */
+    this.fetched = null;
+  }
+
+  /** Read everything that the phone keeps. */
+  async load() {
+    const { facts, schools, tickets, states, own } = await readList(this.database);
+    this.roster = new Roster();
+    if (facts) this.roster.apply(facts, schools, tickets, states);
+    this.roster.setOwn(own);
+    this.marks = await readMarks(this.database);
+    this.fetched = facts?.now ?? null;
+  }
+
+  /** Scans that the server has not answered yet. */
+  get unsent() {
+    return this.roster.ownCount;
+  }
+
+  /** Whether there is a list to work from. */
+  get ready() {
+    return this.roster.event !== null;
+  }
+
+  get event() {
+    return /** @type {import("./roster.js").Event} */ (this.roster.event);
+  }
+
+  /**
+   * What a code means here and now.
+   * @param {string} text
+   * @returns {Promise<Finding>}
+   */
+  async look(text) {
+    const { answer, token } = await decide(text, {
+      event: this.event.id,
+      door: this.event.door,
+      keys: this.roster.keys,
+      line: (ticket) => this.roster.line(ticket),
+    });
+    const ours = token !== null && token.event === this.event.id && answer !== "unconfirmed";
+    const person = ours ? (this.roster.people.get(token.ticket) ?? null) : null;
+    const subject = ours ? `t${token.ticket}` : "";
+    return { answer, subject, mask: person?.parts ?? token?.parts ?? 0, person, token };
+  }
+
+  /**
+   * What somebody found by name means: the same order without a token.
+   * @param {Person} person
+   * @returns {Finding}
+   */
+  lookAt(person) {
+    const line = /** @type {import("./decide.js").Line} */ (this.roster.line(person.id));
+    const answer = decideListed(line, this.event.door);
+    return { answer, subject: `t${person.id}`, mask: person.parts, person, token: null };
+  }
+
+  /**
+   * Keep what was decided: one scan for each part at this door, a repeat or a refusal one in all.
+   * @param {Finding} finding
+   * @param {{admitted?: boolean, absent?: number[]}} [more] `absent` are positions of members who did not come
+   * @returns {Promise<Mark[]>}
+   */
+  record(finding, { admitted = admits(finding.answer), absent = [] } = {}) {
+    const { answer, subject, mask, person } = finding;
+    const enters = admitted && answer !== "repeat";
+    const parts = this.roster.partsOf(mask);
+    const names = { name: person ? person.teamName || person.name : "", school: person?.school ?? "" };
+    const reason = answer === "good" ? "" : answer;
+    const entries = (enters ? parts : parts.slice(0, 1)).flatMap((part) => {
+      const before = subject ? this.roster.state(subject, part) : OUTSIDE;
+      const base = { subject, part, before, ...names };
+      const ticks = absent.map((member) => ({ ...base, kind: "tick", member, present: false }));
+      return [{ ...base, kind: "in", admitted, reason }, ...(enters ? ticks : [])];
+    });
+    return this.#keep(entries);
+  }
+
+  /**
+   * Somebody without registration; without a name she is only counted.
+   * @param {number} part
+   * @param {Record<string, any>} payload
+   * @returns {Promise<Mark[]>}
+   */
+  enter(part, payload) {
+    const name = payload.name ?? "";
+    const school = this.roster.schoolName(payload.organization ?? payload.school ?? "");
+    return this.#keep([{ kind: "walkin", part, payload, before: OUTSIDE, name, school }]);
+  }
+
+  /**
+   * Members of a team who came or not, after the team itself came.
+   * @param {Person} person
+   * @param {Record<string, boolean>} came
+   */
+  tick(person, came) {
+    const entries = this.roster.partsOf(person.parts).flatMap((part) => {
+      const before = this.roster.state(`t${person.id}`, part);
+      return Object.entries(came)
+        .filter(([member, present]) => (before.members[member] ?? true) !== present)
+        .map(([member, present]) => ({
+          kind: "tick", subject: `t${person.id}`, part, member: Number(member), present, before,
+          name: person.teamName || person.name, school: person.school,
+        }));
+    });
+    return entries.length > 0 ? this.#keep(entries) : Promise.resolve([]);
+  }
+
+  /**
+   * @param {Mark[]} marks of one decision
+   * @param {string} reason
+   */
+  async undo(marks, reason = "") {
+    const living = marks.filter(({ undone }) => !undone);
+    await this.#keep(undoing(living, reason));
+    await markUndone(this.database, living);
+    this.marks = await readMarks(this.database);
+  }
+
+  /**
+   * @param {import("./marks.js").Entry[]} entries
+   * @returns {Promise<Mark[]>}
+   */
+  async #keep(entries) {
+    const marks = await keepScans(this.database, (facts) => makeMarks(entries, facts, readClock()));
+    for (const { scan, key, before } of marks) this.roster.addOwn({ scan, key, before });
+    this.marks = [...marks].reverse().concat(this.marks);
+    return marks;
+  }
+
+  /**
+   * The server has answered these scans: what it says of their people is in the list now.
+   * @param {number[]} numbers
+   */
+  async settled(numbers) {
+    const answered = new Set(numbers);
+    this.roster.setOwn(await readScans(this.database));
+    this.marks = this.marks.map((mark) => (answered.has(mark.scan.seq) ? { ...mark, sent: true } : mark));
+  }
+
+  /** Guests without names that this phone counted and did not take back. */
+  guests() {
+    return this.marks.filter(({ scan, undone }) => scan.kind === "walkin" && !undone && !scan.payload?.name);
+  }
+
+  /**
+   * Free places of a part for this phone, less those it has given since; null without a limit.
+   * @param {number} position
+   */
+  free(position) {
+    const part = this.event.parts.find((one) => one.position === position);
+    if (!part || part.free === null) return null;
+    const given = this.marks.filter(
+      ({ scan, sent, undone }) => scan.kind === "walkin" && scan.part === position && scan.payload?.name && !sent && !undone,
+    );
+    return part.free - given.length;
+  }
+
+  /**
+   * The first arrival of a person at this door's parts.
+   * @param {Finding} finding
+   */
+  arrival(finding) {
+    return this.roster.arrival(finding.subject, finding.mask);
+  }
+
+  /**
+   * Scans without an answer, as text: the last resort when the network never comes.
+   * @returns {Promise<string>}
+   */
+  async exported() {
+    const scans = await this.database.getAll("scans");
+    const { id, device } = this.roster.event ?? { id: null, device: null };
+    return JSON.stringify({ event: id, device, scans: scans.map((/** @type {any} */ one) => one.scan) }, null, 1);
+  }
+}
+

@@ -1,0 +1,172 @@
+"""The organizer's «Вход»: phones with their QR and code, and the live board."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tochka.checkin.actions import devices as actions
+from tochka.checkin.forms import DeviceForm
+from tochka.checkin.queries import board
+from tochka.checkin.queries.devices import PhoneLine, device_of_event, phones_of
+from tochka.checkin.terms import LINK, QUESTIONS
+from tochka.checkin.views.blueprint import bp
+from tochka.events.models import Event
+from tochka.events.queries.events import event_page
+from tochka.kit import clock, codes, qr
+from tochka.kit.access import may
+from tochka.kit.addresses import is_plain_http, public_url
+from tochka.kit.errors import Refused
+from tochka.kit.words import _
+
+FRESH = timedelta(seconds=30)  # a phone heard of within this time is online
+GRACE = timedelta(hours=3)  # a phone works this long after the event's end, unless the organizer says otherwise
+
+
+def _event(event_id: int) -> Event:
+    return event_page(event_id) or abort(404)
+
+
+@bp.get("/<int:event_id>")
+@may("door.run", on="event_id")
+def event(event_id: int) -> ResponseReturnValue:
+    """The event's door: who came, its phones, a form for one more."""
+    found = _event(event_id)
+    return _page(found, _new_form(found))
+
+
+def _page(found: Event, form: DeviceForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "checkin/event.html",
+        event=found,
+        form=form,
+        plain_http=is_plain_http(public_url()),
+        etag=_etag(found.id),
+        **_board(found.id),
+    )
+    return page, status
+
+
+def _new_form(found: Event) -> DeviceForm:
+    """The form with the usual answers: the main entrance, all parts, until three hours after the end."""
+    form = DeviceForm()
+    form.parts.choices = [(part.position, part.title or found.title) for part in found.parts]
+    if not form.is_submitted():
+        form.name.data = _("Main entrance")
+        form.parts.data = [part.position for part in found.parts]
+        until = max(found.ends_at, clock.now()) + GRACE
+        form.ends_at.data = clock.local(until, found.timezone).replace(tzinfo=None)
+    return form
+
+
+@bp.post("/<int:event_id>/phones")
+@may("door.run", on="event_id")
+def add_phone(event_id: int) -> ResponseReturnValue:
+    """Make a phone's place at the door and show its code."""
+    found = _event(event_id)
+    form = _new_form(found)
+    if not form.validate_on_submit():
+        return _page(found, form, 422)
+    mask = sum(1 << position for position in set(form.parts.data))
+    ends_at = clock.at_zone(form.ends_at.data, found.timezone)
+    try:
+        device_id = actions.add_device(event_id, form.name.data, mask, ends_at, current_user.id)
+    except Refused as refused:
+        field: Any = form[refused.refusal.field]
+        field.errors = [refused.refusal.words]
+        return _page(found, form, 422)
+    return redirect(url_for("checkin.phone", event_id=event_id, device_id=device_id))
+
+
+@bp.get("/<int:event_id>/phones/<int:device_id>")
+@may("door.run", on="event_id")
+def phone(event_id: int, device_id: int) -> ResponseReturnValue:
+    """A phone's QR and code, large, until it is paired."""
+    found = _event(event_id)
+    device = device_of_event(event_id, device_id) or abort(404)
+    waiting = device.pair_code is not None and device.pair_until is not None and device.pair_until > clock.now()
+    link = _link(device.pair_code) if waiting and device.pair_code else None
+    page = render_template(
+        "checkin/phone.html",
+        event=found,
+        device=device,
+        link=link,
+        pair_address=public_url(url_for("checkin.pairing")),
+        picture=qr.svg(link, label=_("QR code that connects a phone")) if link else None,
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _link(code: str) -> str:
+    token = codes.seal(current_app.secret_key or "", LINK, int(code))
+    return public_url(url_for("checkin.pair_by_link", token=token))
+
+
+@bp.post("/<int:event_id>/phones/<int:device_id>/code")
+@may("door.run", on="event_id")
+def renew_code(event_id: int, device_id: int) -> ResponseReturnValue:
+    """A new code for a phone that was lost, broken or never connected."""
+    if not actions.renew_code(event_id, device_id, current_user.id):
+        abort(404)
+    return redirect(url_for("checkin.phone", event_id=event_id, device_id=device_id))
+
+
+@bp.post("/<int:event_id>/phones/<int:device_id>/revoke")
+@may("door.run", on="event_id")
+def revoke(event_id: int, device_id: int) -> ResponseReturnValue:
+    """Disconnect a phone."""
+    if not actions.revoke_device(event_id, device_id, current_user.id):
+        abort(404)
+    flash(_("The phone is disconnected. It erases its list when it is next in the network."), "toast")
+    return redirect(url_for("checkin.event", event_id=event_id))
+
+
+@bp.get("/<int:event_id>/live")
+@may("door.run", on="event_id")
+def live(event_id: int) -> ResponseReturnValue:
+    """The board alone, for the page to put in place; 304 while nothing has changed."""
+    tag = _etag(event_id)
+    response = Response() if tag in request.if_none_match else Response(_live(_event(event_id)))
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+def _etag(event_id: int) -> str:
+    feed, seen = board.stamp(event_id)
+    minute = clock.now().strftime("%H%M")  # «был на связи 3 минуты назад» grows old by itself
+    return sha256(f"{feed} {seen} {minute} {current_user.language}".encode()).hexdigest()[:16]
+
+
+def _live(found: Event) -> str:
+    return render_template("checkin/live.html", event=found, **_board(found.id))
+
+
+def _board(event_id: int) -> dict[str, Any]:
+    phones: list[PhoneLine] = phones_of(event_id)
+    return {
+        "parts": board.parts_of(event_id),
+        "schools": board.schools_of(event_id),
+        "minutes": board.minutes_of(event_id),
+        "arrivals": board.arrivals_of(event_id),
+        "questions": board.questions_of(event_id),
+        "phones": phones,
+        "question_words": QUESTIONS,
+        "moment_of": _moment,
+        "fresh": FRESH,
+        "ranges": _ranges,
+    }
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _ranges(missing: tuple[tuple[int, int], ...]) -> str:
+    """«41–43, 50»"""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in missing)
