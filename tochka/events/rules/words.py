@@ -7,8 +7,13 @@ from flask_babel import format_date
 
 from tochka.events.rules.states import RegistrationState
 from tochka.kit import clock
-from tochka.kit.russian import NBSP, plain_spaces
+from tochka.kit.russian import NBSP, SPACED, bind, plain_spaces, set_abbreviations
 from tochka.kit.words import _, language
+
+
+def bound(text: str) -> str:
+    """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», with no-break spaces where they belong."""
+    return bind(set_abbreviations(text, SPACED))
 
 
 def day_words(day: date, year: bool = False) -> str:

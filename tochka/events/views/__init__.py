@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, abort
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page, event_scope
 from tochka.events.rules.audience import event_kind, station_name
-from tochka.events.rules.words import when_words
+from tochka.events.rules.words import bound, when_words
 from tochka.events.terms import DRAFT
 from tochka.kit.access import Scope, allowed, scopes_by
 
@@ -31,11 +31,10 @@ def public_event(event_id: int) -> Event:
 def init_app(app: Flask) -> None:
     """Filters that event pages use: `markdown`, `bind`, `when` and `kind` of an event, `station_name` of a station."""
     from tochka.events.views.markdown import markdown
-    from tochka.kit.russian import bind
 
     filters: dict[str, Any] = {
         "markdown": markdown,
-        "bind": bind,
+        "bind": bound,
         "when": when_words,
         "kind": event_kind,
         "station_name": station_name,

@@ -11,10 +11,9 @@ from tochka.events.queries.events import Seats
 from tochka.events.rules.audience import audience_words, capital, event_kind, part_kind, part_title, team_words
 from tochka.events.rules.states import RegistrationState, registration_state
 from tochka.events.rules.times import overlapping, part_times
-from tochka.events.rules.words import day_words, hours_words, moment_words, state_words, weekday_short
+from tochka.events.rules.words import bound, day_words, hours_words, moment_words, state_words, weekday_short
 from tochka.events.terms import TEAMS
 from tochka.kit import clock
-from tochka.kit.russian import bind
 from tochka.kit.words import _, ngettext
 
 FEW = 5
@@ -28,14 +27,14 @@ def event_card_of(event: Event, seats: Mapping[int, Seats], now: datetime) -> di
     local = clock.local(event.starts_at, event.timezone)
     card: dict[str, Any] = {
         "url": url_for("events.show", event_id=event.id),
-        "title": bind(event.title),
+        "title": bound(event.title),
         "day": local.day,
         "month": day_words(local.date()).split("\u00a0", 1)[1],
         "weekday": weekday_short(local.date()),
         "time": hours_words(event) if state.code != "over" else str(local.year),
         "kind": _kind(event),
-        "place": bind(event.where),
-        "audience": bind(capital(audience_words(event.parts))),
+        "place": bound(event.where),
+        "audience": bound(capital(audience_words(event.parts))),
         "state": _card_state(state, shown),
         "status": _status(state, shown, event),
     }
@@ -74,12 +73,12 @@ def part_panels_of(event: Event, seats: Mapping[int, Seats], now: datetime) -> l
 def _panel(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any]:
     return {
         "id": part.position,
-        "title": bind(part_title(part, event)),
+        "title": bound(part_title(part, event)),
         "audience": f"{part_kind(part, event)}: {audience_words([part])}"
         if part.categories
         else part_kind(part, event),
         "icon": ICONS.get(part.format or event.format, "people"),
-        "who_comes": bind(" ".join(filter(None, (part.description, team_words(part), _own_hours(part, event))))),
+        "who_comes": bound(" ".join(filter(None, (part.description, team_words(part), _own_hours(part, event))))),
         "seats": (seats.taken, seats.capacity) if seats.capacity and state.code in ("open", "closed") else None,
         "left": _left(part, seats) if state.open else "",
         "rest": _rest(seats, state, event),
@@ -96,7 +95,7 @@ def _action(part: Part, event: Event, seats: Seats, state: RegistrationState) ->
 
 
 def _call(parts: Sequence[Part]) -> str:
-    return _("Register a team") if parts and all(part.unit == TEAMS for part in parts) else _("Register")
+    return _("Sign up a team") if parts and all(part.unit == TEAMS for part in parts) else _("Sign up")
 
 
 def _left(part: Part, seats: Seats) -> str:
