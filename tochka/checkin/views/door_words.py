@@ -18,7 +18,7 @@ def door_words() -> dict[str, Any]:
     return {
         "answers": _answers(),
         "whys": _whys(),
-        "network": {"on": _("online"), "off": _("offline")},
+        "network": {"on": _("in the network"), "off": _("no network")},
         "ways": _ways(),
         "cameras": _cameras(),
         "point": _("Point at the code on the ticket"),
@@ -50,7 +50,7 @@ def door_words() -> dict[str, Any]:
         "guest": _("Guest"),
         "undone": _("Undone"),
         "came_at": _("came at %(hour)s", hour="{hour}"),
-        "states": {"waiting": _("on the waiting list"), "cancelled": _("cancelled")},
+        "states": {"waiting": _("on the waiting list"), "cancelled": _("ticket cancelled")},
         "nobody": _("Nobody is found. Try fewer letters, or enter the person without registration."),
         "wrong_digits": _("This code has a slip in it. Compare the seven digits with the ticket."),
         "name_missing": _("Write the surname and the name. A guest without a name is counted below."),
@@ -105,7 +105,7 @@ def _whys() -> dict[str, str]:
 def _ways() -> dict[str, str]:
     """Buttons under an answer."""
     return {
-        "next": _("Next"),
+        "next": _("Next person"),
         "undo": _("Undo"),
         "other": _("This is another person"),
         "search": _("By surname"),
