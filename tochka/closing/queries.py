@@ -96,7 +96,7 @@ def _head_counts(ids: Sequence[int]) -> list[CountRow]:
 
 def _positions(ids: Sequence[int]) -> dict[int, int]:
     rows = db.session.execute(select(Part.id, Part.position).where(Part.event_id.in_(ids)))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _persons(ids: Sequence[int]) -> list[CountRow]:

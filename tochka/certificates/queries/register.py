@@ -10,6 +10,7 @@ from tochka.certificates.models import Certificate, Paper, Series, Setup
 from tochka.certificates.terms import ISSUED, NUMBERED, REVOKED
 from tochka.events.models import Event
 from tochka.extensions import db
+from tochka.kit.russian import fold
 from tochka.network.models import Municipality, Organization
 from tochka.registration.models import Registration
 
@@ -77,7 +78,7 @@ def counts_of(event_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Certificate.state, func.count()).where(Certificate.event_id == event_id).group_by(Certificate.state)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _register() -> Any:
@@ -95,8 +96,8 @@ def register_page(
     """A page of an event's register and the number of its lines (all with size None); `search` looks into numbers and names."""
     query = _register().where(Certificate.event_id == event_id)
     if search:
-        like = f"%{search.strip().lower().replace('ё', 'е')}%"
-        query = query.where(or_(func.lower(Certificate.number).like(like), Registration.folded_name.like(like)))
+        named = Registration.folded_name.contains(fold(search), autoescape=True)
+        query = query.where(or_(Certificate.number.contains(search.strip().upper(), autoescape=True), named))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.execute(
         query.order_by(Certificate.series_id, Certificate.n).limit(PAGE).offset((page - 1) * PAGE)

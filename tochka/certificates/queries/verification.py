@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.terms import ISSUED, NUMBERED
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit.russian import fold
+from tochka.kit.russian import fold, to_cyrillic
 from tochka.network.models import Organization
 
 
@@ -42,9 +42,9 @@ def verified_by_code(code: str) -> Verified | None:
 
 def verified_by_number(number: str, surname: str) -> Verified | None:
     """What a number stands for, told only together with the surname on it: numbers can be counted through."""
-    found = db.session.execute(
-        _verification().where(func.lower(Certificate.number) == number.strip().lower(), Paper.state == "current")
-    ).all()
+    typed = " ".join(number.split())
+    spellings = {typed, typed.upper(), to_cyrillic(typed.upper())}
+    found = db.session.execute(_verification().where(Certificate.number.in_(spellings), Paper.state == "current")).all()
     for row in found:
         name = row[0].snapshot.get("own", {}).get("name", "")
         if name and fold(name).split(" ")[0] == fold(surname):
