@@ -30,14 +30,14 @@ def poster(facts: PosterFacts) -> bytes:
     sheet = Sheet(title=facts.title, subject=facts.kind)
     sheet.line(20, 22, 20, 275, pen=0.5, colour=RED)
     y = sheet.fitted(LEFT, 32, WIDTH, _capital(facts.kind), face="sans", size=17, lines=2, colour=INK2)
-    title_from = y + 7
+    title_from = y + 9
     y = sheet.fitted(LEFT, title_from, WIDTH, facts.title, face="serif-bold", size=40, smallest=15, lines=5)
     _point(sheet, title_from - 5)
-    y = sheet.fitted(LEFT, y + 4, WIDTH, facts.days, face="serif-bold", size=27, lines=2, colour=GREEN)
+    y = sheet.fitted(LEFT, y + 7, WIDTH, facts.days, face="serif-bold", size=27, lines=2, colour=GREEN)
     y = sheet.fitted(LEFT, y, WIDTH, facts.hours, face="sans", size=21, colour=GREEN)
-    y = sheet.fitted(LEFT, y + 4, WIDTH, facts.where, face="sans", size=18, smallest=11, lines=3)
+    y = sheet.fitted(LEFT, y + 4, WIDTH, facts.where, face="sans", size=20, smallest=11, lines=3)
     if facts.audience:
-        sheet.fitted(LEFT, y + 1, WIDTH, facts.audience, face="sans", size=15, smallest=10, lines=3, colour=INK2)
+        sheet.fitted(LEFT, y + 2, WIDTH, facts.audience, face="sans", size=17, smallest=10, lines=3, colour=INK2)
     _code(sheet, facts)
     return sheet.finish()
 

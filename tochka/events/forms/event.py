@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from tochka.events.forms.fields import MomentField, at_most, lines, one_line
 from tochka.events.forms.parts import LineForm, PartForm
 from tochka.events.rules.drafts import EventDraft, PartDraft, ProgrammeDraft, StationDraft
-from tochka.events.terms import FORMATS, LEVELS, USUAL_PART, USUAL_PARTS
+from tochka.events.terms import FORMATS, LEVELS, TEAMS, USUAL_PART, USUAL_PARTS
 from tochka.kit import clock
 from tochka.kit.errors import Refusal
 from tochka.kit.words import _, _l
@@ -136,13 +136,15 @@ def _number(text: str | None) -> int | None:
 
 
 def _part_draft(form: Any, zone: str) -> PartDraft:
-    names = ("format", "title", "description", "grade_from", "grade_to", "unit", "capacity", "team_from", "team_to")
+    """A part as typed; grades without pupils and team sizes without teams mean nothing and are let go."""
+    pupils, teams = "pupil" in (form.categories.data or ()), form.unit.data == TEAMS
     return PartDraft(
-        **{name: form[name].data for name in names},
+        **{name: form[name].data for name in ("format", "title", "description", "unit", "capacity", "room")},
+        **{name: form[name].data if pupils else None for name in ("grade_from", "grade_to")},
+        **{name: form[name].data if teams else None for name in ("team_from", "team_to")},
         categories=tuple(form.categories.data or ()),
         starts_at=_moment(form.starts_at.data, zone),
         ends_at=_moment(form.ends_at.data, zone),
-        room=form.room.data,
         closed=form.closed.data,
         stations=tuple(_station_drafts(form.stations)),
         id=_number(form.id.data),

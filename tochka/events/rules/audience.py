@@ -13,7 +13,7 @@ def audience_words(parts: Iterable[Any]) -> str:
     for part in parts:
         for category in part.categories:
             grades.setdefault(category, []).append((part.grade_from, part.grade_to))
-    return _joined([_category(category, ranges) for category, ranges in grades.items()])
+    return joined([_category(category, ranges) for category, ranges in grades.items()])
 
 
 def part_audience(part: Any) -> str:
@@ -79,10 +79,11 @@ def _category(category: str, ranges: Sequence[tuple[int | None, int | None]]) ->
     if len(merged) == 1 and merged[0][0] == merged[0][1]:
         return _("pupils of grade %(grade)s", grade=merged[0][0])
     named = [str(low) if low == high else f"{low}–{high}" for low, high in merged]
-    return _("pupils of grades %(grades)s", grades=_joined(named))
+    return _("pupils of grades %(grades)s", grades=joined(named))
 
 
-def _joined(words: Sequence[str]) -> str:
+def joined(words: Sequence[str]) -> str:
+    """«один, два и три»."""
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])

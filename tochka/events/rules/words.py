@@ -1,5 +1,6 @@
 """Moments and states of events in words of the language in force, on the clocks of the event's own zone."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ from tochka.kit import clock
 from tochka.kit.russian import NBSP, SPACED, bind, plain_spaces, set_abbreviations
 from tochka.kit.words import _, language
 
+RANGE = re.compile(r"(?<=\d)[-–](?=\d)")
+
 
 def bound(text: str) -> str:
-    """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», with no-break spaces where they belong."""
-    return bind(set_abbreviations(text, SPACED))
+    """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», no-break spaces where they belong, «8–9» whole."""
+    return RANGE.sub("\u2060\\g<0>\u2060", bind(set_abbreviations(text, SPACED)))
 
 
 def day_words(day: date, year: bool = False) -> str:

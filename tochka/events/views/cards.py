@@ -8,11 +8,11 @@ from flask import url_for
 
 from tochka.events.models import Event, Part
 from tochka.events.queries.events import Seats
-from tochka.events.rules.audience import audience_words, capital, event_kind, part_kind, part_title, team_words
+from tochka.events.rules.audience import audience_words, capital, event_kind, joined, part_kind, part_title, team_words
 from tochka.events.rules.states import RegistrationState, registration_state
 from tochka.events.rules.times import overlapping, part_times
 from tochka.events.rules.words import bound, day_words, hours_words, moment_words, state_words, weekday_short
-from tochka.events.terms import TEAMS
+from tochka.events.terms import FORMATS, TEAMS
 from tochka.kit import clock
 from tochka.kit.words import _, ngettext
 
@@ -74,16 +74,20 @@ def _panel(part: Part, event: Event, seats: Seats, state: RegistrationState) -> 
     return {
         "id": part.position,
         "title": bound(part_title(part, event)),
-        "audience": f"{part_kind(part, event)}: {audience_words([part])}"
-        if part.categories
-        else part_kind(part, event),
+        "audience": bound(part_kind(part, event)),
         "icon": ICONS.get(part.format or event.format, "people"),
-        "who_comes": bound(" ".join(filter(None, (part.description, team_words(part), _own_hours(part, event))))),
+        "who_comes": bound(_about(part, event)),
         "seats": (seats.taken, seats.capacity) if seats.capacity and state.code in ("open", "closed") else None,
         "left": _left(part, seats) if state.open else "",
         "rest": _rest(seats, state, event),
         "action": _action(part, event, seats, state),
     }
+
+
+def _about(part: Part, event: Event) -> str:
+    """Who comes, in what teams, at what hours, and what awaits them."""
+    sentences = (capital(audience_words([part])), team_words(part), _own_hours(part, event), part.description)
+    return " ".join(each if each.endswith((".", "!", "?", "…")) else f"{each}." for each in sentences if each)
 
 
 def _action(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any]:
@@ -118,7 +122,7 @@ def _own_hours(part: Part, event: Event) -> str:
     if part.starts_at or part.ends_at:
         starts, ends = (clock.local(each, event.timezone).strftime("%-H:%M") for each in part_times(part, event))
         words = ", ".join(filter(None, (f"{starts}–{ends}", part.room)))
-    return f"{words}." if words else ""
+    return words
 
 
 def _shown_seats(parts: Sequence[Part], seats: Mapping[int, Seats]) -> Seats | None:
@@ -128,21 +132,28 @@ def _shown_seats(parts: Sequence[Part], seats: Mapping[int, Seats]) -> Seats | N
 
 
 def _card_state(state: RegistrationState, shown: Seats | None) -> str:
-    if state.open and shown and (shown.free or 0) <= FEW and shown.taken:
+    if state.open and shown and _few(shown):
         return "few"
     return {"draft": "later", "not_yet": "later", "closed": "later", "over": "past"}.get(state.code, state.code)
+
+
+def _few(seats: Seats) -> bool:
+    """Few places are left when there are five at most and they are at most a fifth of all."""
+    return seats.free is not None and seats.taken > 0 and seats.free <= FEW and seats.free * 5 <= (seats.capacity or 0)
 
 
 def _status(state: RegistrationState, shown: Seats | None, event: Event) -> str:
     if state.open and shown and shown.full:
         return _("No places left")
-    if state.open and shown and (shown.free or 0) <= FEW and shown.taken:
-        return ngettext("%(num)s place left", "%(num)s places left", shown.free or 0)
+    if state.open and shown and shown.free and _few(shown):
+        return ngettext("%(num)s place left", "%(num)s places left", shown.free)
     return state_words(state, event.timezone)
 
 
 def _kind(event: Event) -> str:
-    parts = [str(part_kind(part, event)).lower() for part in event.parts if part.format and part.format != event.format]
+    """«Фестиваль: квест-игра и марафон педагогических идей»."""
+    formats = [str(FORMATS[part.format]).lower() for part in event.parts if part.format in FORMATS]
     kind = event_kind(event)
-    words = f"{kind}: {', '.join(parts)}" if len(parts) > 1 else kind
-    return f"{words} · {_('practice')}" if event.practice else words
+    if len(formats) > 1:
+        kind = f"{kind}: {joined(formats)}"
+    return f"{kind} · {_('practice')}" if event.practice else kind

@@ -15,6 +15,7 @@ from tochka.events.rules.words import days_words, hours_words, weekday_words
 from tochka.events.views import bp, public_event
 from tochka.kit import clock
 from tochka.kit.access import open_to_all
+from tochka.kit.russian import SPACED, set_abbreviations
 from tochka.kit.words import _
 
 
@@ -45,7 +46,7 @@ def poster_facts(event: Event) -> PosterFacts:
         title=event.title,
         days=days_words(event),
         hours=f"{weekday}, {hours_words(event)}",
-        where=event.where,
+        where=set_abbreviations(event.where, SPACED),
         audience=capital(audience_words(event.parts)),
         url=url,
         address=re.sub(r"^https?://", "", url),
