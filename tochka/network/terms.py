@@ -58,13 +58,15 @@ declare_words(
         "network.name_taken": _l(
             "This municipality already has an organization with this short name. Change the name."
         ),
-        "network.alias_taken": _l("The spelling «%(alias)s» stands twice. Leave it once."),
+        "network.alias_taken": _l("One spelling stands twice. Leave it once."),
         "network.municipality_taken": _l("This region already has a municipality with this name."),
         "network.region_taken": _l("This region is already in the list. Choose it there."),
         "network.request_closed": _l("Somebody has already answered this request."),
         "network.foreign_school": _l("This school is of another municipality. Choose one from the list."),
         "network.unknown_zone": _l("Choose the time zone from the list."),
         "network.inn": _l("An INN of an organization has 10 digits (12 for an entrepreneur). Check the digits."),
+        "network.no_region": _l("Choose the region or name a new one."),
+        "network.choose_school": _l("Several schools may be meant. Choose one of them."),
         "network.body": _l("This is the education body of the municipality. Name another body there first."),
         "network.stale": _l(
             "While this page stood open, somebody changed the organization. Look at it again and save."

@@ -8,7 +8,7 @@ from tochka.extensions import db
 from tochka.kit import mail
 from tochka.kit.words import _
 from tochka.people import queries
-from tochka.people.actions import refusal_to_link, token_of
+from tochka.people.actions import held_of_link, refusal_to_link, token_of
 from tochka.people.models import Account, Link
 from tochka.people.terms import ROLES
 
@@ -52,7 +52,8 @@ def write_invitation(letter: mail.Letter) -> mail.Message | None:
         "role": ROLES[link.role or ""],
         "node": queries.node_words([link])[link.id],
         "inviter": inviter.name if inviter else "",
-        "last_day": (link.expires_at - timedelta(minutes=1)).date(),
+        "last": link.expires_at - timedelta(minutes=1),
+        "zone": queries.zone_of([held_of_link(link)]),
     }
     return _write(letter, "invitation", "people.accept", _("Invitation to Tochka"), **facts)
 

@@ -85,14 +85,6 @@ LINK_TERMS = {
 }
 MY_PAGE_LASTS = timedelta(hours=2)
 
-# Channels through which a consent comes.
-CHANNELS = {
-    "form": _l("the registration form"),
-    "paper": _l("paper"),
-    "link": _l("a private link"),
-    "organizer": _l("the organizer"),
-}
-
 declare_words(
     {
         "people.not_known": _l("This e-mail and password do not fit together. Check both or ask for a link by e-mail."),
@@ -115,7 +107,6 @@ declare_words(
         "people.password_short": _l("Make the password longer: at least %(least)s signs."),
         "people.password_long": _l("Make the password shorter: at most %(most)s signs."),
         "people.password_guessable": _l("This password is easy to guess. Take several words that do not go together."),
-        "people.password_differs": _l("The two passwords differ. Type the same one twice."),
         "people.old_password": _l("The present password does not fit."),
         "people.link_used": _l("This link has already worked. Ask for a new one."),
         "people.link_expired": _l("The time of this link is over. Ask for a new one."),

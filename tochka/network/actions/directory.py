@@ -17,11 +17,14 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Directory:
-    """The open organizations of a municipality (or of all), by id and as an index that finds them by typed words."""
+    """The open organizations of a municipality (or of all), by id and as an index that finds them by typed words.
+
+    `towns` names the municipality of each where there are several."""
 
     mark: tuple[int, int]
     schools: dict[int, School]
     index: SchoolIndex
+    towns: dict[object, str]
 
     def find(self, text: str, limit: int = 10) -> list[School]:
         """The organizations that the typed words may mean, the likeliest first."""
@@ -36,7 +39,9 @@ def directory(municipality_id: int | None = None) -> Directory:
     if kept is not None and kept.mark == mark:
         return kept
     schools = queries.schools_of(municipality_id)
-    fresh = Directory(mark, {int(str(school.id)): school for school in schools}, SchoolIndex(schools))
+    by_id = {int(str(school.id)): school for school in schools}
+    towns: dict[object, str] = {} if municipality_id is not None else queries.municipality_names()
+    fresh = Directory(mark, by_id, SchoolIndex(schools), towns)
     with _lock:
         if len(_kept) > 200:
             _kept.clear()

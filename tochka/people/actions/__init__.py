@@ -11,7 +11,13 @@ from tochka.people.actions.accounts import (
 )
 from tochka.people.actions.consents import give_consents, publish_default_texts, withdraw_consents
 from tochka.people.actions.erasure import erase_person, registers_erasure
-from tochka.people.actions.invitations import accept_as_known, accept_as_new, invite, withdraw_invitation
+from tochka.people.actions.invitations import (
+    accept_as_known,
+    accept_as_new,
+    held_of_link,
+    invite,
+    withdraw_invitation,
+)
 from tochka.people.actions.links import (
     ask_link,
     enter_by_link,
@@ -47,6 +53,7 @@ __all__ = [
     "grant_role",
     "has_password",
     "held_of",
+    "held_of_link",
     "invite",
     "keep_language",
     "link_of_token",

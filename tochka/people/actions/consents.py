@@ -1,9 +1,11 @@
 """Consents: each purpose has its own published text; who gave which, when and how is kept, and withdrawn on request."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from tochka.extensions import db
 from tochka.kit import clock, journal
@@ -62,31 +64,48 @@ def give_consents(
 
     `texts` are the ids of the texts that the person saw, by purpose; without them the last published ones count. A
     consent already in force stays as it was given. Raises Refused people.no_text."""
+    wanted = sorted(set(purposes))
+    if not wanted:
+        return
     with writing() as session:
-        for purpose in purposes:
-            text = _seen_text(municipality_id, purpose, (texts or {}).get(purpose))
-            same = select(Consent).filter_by(subject_kind=subject_kind, subject_id=subject_id, purpose=purpose)
-            consent = session.scalar(same) or Consent(
-                subject_kind=subject_kind, subject_id=subject_id, purpose=purpose, withdrawn_at=clock.now()
+        seen = _seen_texts(municipality_id, wanted, texts or {})
+        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+        same = {"subject_kind": subject_kind, "subject_id": subject_id}
+        given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None}
+        statement = insert(Consent).values([same | given | {"purpose": each, "text_id": seen[each]} for each in wanted])
+        fresh = {name: statement.excluded[name] for name in ("text_id", "channel", "given_at", "withdrawn_at")}
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Consent.subject_kind, Consent.subject_id, Consent.purpose],
+                set_=fresh,
+                where=Consent.withdrawn_at.is_not(None),
             )
-            if consent.withdrawn_at is None:
-                continue
-            consent.text_id, consent.channel = text.id, channel
-            consent.given_at, consent.withdrawn_at = clock.now(), None
-            session.add(consent)
-        session.flush()
+        )
 
 
-def _seen_text(municipality_id: int, purpose: str, text_id: int | None) -> ConsentText:
-    text = db.session.get(ConsentText, text_id) if text_id is not None else None
-    if text is None or text.municipality_id != municipality_id or text.purpose != purpose:
-        text = current_text(municipality_id, purpose)
-    if text is None:
-        publish_default_texts(municipality_id)
-        text = current_text(municipality_id, purpose)
+def _seen_texts(municipality_id: int, purposes: Sequence[str], shown: Mapping[str, int]) -> dict[str, int]:
+    """Purpose → id of the text that counts: the one that was shown, else the last; all texts in one query."""
+    rows = db.session.execute(
+        select(ConsentText.purpose, ConsentText.id)
+        .where(ConsentText.municipality_id == municipality_id, ConsentText.purpose.in_(purposes))
+        .order_by(ConsentText.version)
+    )
+    known: dict[str, list[int]] = {}
+    for purpose, text_id in rows:
+        known.setdefault(purpose, []).append(text_id)
+    return {each: _seen_text(municipality_id, each, known.get(each, []), shown.get(each)) for each in purposes}
+
+
+def _seen_text(municipality_id: int, purpose: str, known: Sequence[int], shown: int | None) -> int:
+    if shown in known:
+        return int(shown or 0)
+    if known:
+        return known[-1]
+    publish_default_texts(municipality_id)
+    text = current_text(municipality_id, purpose)
     if text is None:
         raise refuse("people.no_text")
-    return text
+    return text.id
 
 
 def withdraw_consents(subject_kind: str, subject_id: int, purposes: Iterable[str] | None = None) -> int:

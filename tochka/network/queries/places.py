@@ -1,14 +1,13 @@
-"""Reads of the network: who stands where, lists within a reach, schools for prose and for the picker."""
+"""Where things of the network stand: scopes, conditions of a reach, who answers for personal data."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tochka.extensions import db
 from tochka.kit.access import Reach, Scope
-from tochka.network.models import Alias, Municipality, OperatorCard, Organization, OrganizationRequest, Region
-from tochka.network.terms import Operator, School
+from tochka.network.models import Municipality, OperatorCard, Organization, OrganizationRequest, Region
+from tochka.network.terms import Operator
 
 
 def scope_of_region(region_id: int) -> Scope | None:
@@ -77,43 +76,3 @@ def operator_of(municipality_id: int) -> Operator | None:
     if card is None or not card.filled:
         return None
     return Operator(card.name, card.inn, card.address, card.responsible, card.email, card.phone)
-
-
-def prose_schools(ids: Iterable[int]) -> list[School]:
-    """Organizations as prose needs them, closed ones too, in the order of lists; two queries."""
-    return _schools(Organization.id.in_(set(ids)))
-
-
-def schools_of(municipality_id: int | None) -> list[School]:
-    """The open organizations of a municipality (of all of them with None) as prose and picker need them; two queries."""
-    place = Organization.municipality_id == municipality_id if municipality_id is not None else true()
-    return _schools(place & Organization.closed_at.is_(None))
-
-
-def _schools(condition: ColumnElement[bool]) -> list[School]:
-    rows = db.session.scalars(
-        select(Organization).where(condition).order_by(Organization.rank, Organization.number, Organization.short_name)
-    ).all()
-    spellings: dict[int, list[str]] = {}
-    for organization_id, text in db.session.execute(
-        select(Alias.organization_id, Alias.text).join(Organization).where(condition).order_by(Alias.id)
-    ):
-        spellings.setdefault(organization_id, []).append(text)
-    return [school_of(row, spellings.get(row.id, ())) for row in rows]
-
-
-def school_of(row: Organization, aliases: Iterable[str] = ()) -> School:
-    """An organization's row as a School; its aliases are given, so that nothing is loaded by the way."""
-    return School(
-        id=row.id,
-        type=row.type,
-        number=row.number,
-        locality=row.locality or None,
-        short=row.short_name,
-        rank=row.rank,
-        genitive=row.genitive or None,
-        genitive_plural=row.genitive_plural or None,
-        kind=row.kind,
-        full=row.full_name,
-        aliases=tuple(aliases),
-    )

@@ -1,0 +1,57 @@
+"""Every read of the network that has a join, a count or a filter."""
+
+from tochka.network.queries.lists import (
+    ListFilter,
+    MunicipalityLine,
+    OrganizationLine,
+    OrganizationList,
+    municipality_list,
+    organization_list,
+    organization_page,
+    regions,
+    requests_within,
+    waiting_requests,
+)
+from tochka.network.queries.places import (
+    municipalities_within,
+    operator_card,
+    operator_of,
+    organizations_within,
+    scope_of_municipality,
+    scope_of_organization,
+    scope_of_region,
+    scope_of_request,
+)
+from tochka.network.queries.schools import (
+    municipality_names,
+    organizations_of,
+    prose_schools,
+    school_of,
+    schools_of,
+)
+
+__all__ = [
+    "ListFilter",
+    "MunicipalityLine",
+    "OrganizationLine",
+    "OrganizationList",
+    "municipalities_within",
+    "municipality_list",
+    "municipality_names",
+    "operator_card",
+    "operator_of",
+    "organization_list",
+    "organization_page",
+    "organizations_of",
+    "organizations_within",
+    "prose_schools",
+    "regions",
+    "requests_within",
+    "school_of",
+    "schools_of",
+    "scope_of_municipality",
+    "scope_of_organization",
+    "scope_of_region",
+    "scope_of_request",
+    "waiting_requests",
+]
