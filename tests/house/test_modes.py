@@ -16,6 +16,7 @@ from tochka.cli import check
 from tochka.config import ROOT, BadSettings, Operator, Settings, read_settings
 from tochka.extensions import db
 from tochka.kit.addresses import public_url
+from tochka.tickets.actions import ensure_keys
 
 PRODUCTION = {
     "TOCHKA_MODE": "production",
@@ -202,7 +203,7 @@ def test_a_demo_that_listens_to_others_says_so(app: Flask) -> None:
 
 def test_ticket_keys_that_others_may_read_are_a_fault(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
-    settings.keys_file.write_text("{}", "utf-8")
+    ensure_keys(settings.keys_file)
     settings.keys_file.chmod(0o644)
     assert check.keys(settings) == [
         f"Ключи билетов {settings.keys_file} открыты другим. Выполните `chmod 600 {settings.keys_file}`."
@@ -210,7 +211,15 @@ def test_ticket_keys_that_others_may_read_are_a_fault(app: Flask) -> None:
     settings.keys_file.chmod(0o600)
     assert check.keys(settings) == []
     settings.keys_file.write_text("{", "utf-8")
-    assert check.keys(settings) == [f"{settings.keys_file}: файл ключей билетов не читается. Верните его из резервной копии."]
+    assert check.keys(settings) == [
+        f"{settings.keys_file}: файл ключей билетов не читается. Верните его из резервной копии."
+    ]
+
+
+def test_lost_keys_are_a_fault_in_production_and_made_in_a_demo(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
+    assert check.keys(settings) == []
+    assert [fault.startswith(f"{settings.keys_file}: нет ключей") for fault in check.keys(production(app))] == [True]
 
 
 def test_the_papers_fonts_hold_every_letter_of_names() -> None:
