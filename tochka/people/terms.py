@@ -76,7 +76,7 @@ PURPOSES = {
 }
 
 # Links that open once, and how long they wait to be opened.
-SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE = "sign_in", "password", "invitation", "my_page"
+SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE = "sign_in", "new_password", "invitation", "my_page"
 LINK_TERMS = {
     SIGN_IN: timedelta(minutes=15),
     NEW_PASSWORD: timedelta(hours=1),
