@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from tochka.extensions import db
 from tochka.kit import assets, clock
 from tochka.kit.access import allowed
-from tochka.kit.russian import initials
+from tochka.kit.russian import bind, initials
 from tochka.kit.words import LANGUAGES, _l, language
 from tochka.people.terms import ROLES
 
@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         languages=LANGUAGES, language=language, settings=app.extensions["settings"], now=clock.now
     )
-    app.jinja_env.filters.update(day=day, day_short=day_short, hour=hour, moment=moment, iso=iso)
+    app.jinja_env.filters.update(day=day, day_short=day_short, hour=hour, moment=moment, iso=iso, bind=bind)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_shared)
     app.register_error_handler(CSRFError, _lost_form)

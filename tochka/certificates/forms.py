@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,7 +15,7 @@ class IssueForm(FlaskForm):
 
     groups = SelectMultipleField(
         _l("Who gets a certificate"),
-        choices=list(GROUPS.items()),
+        choices=[SelectChoice(value, words) for value, words in GROUPS.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validators=[InputRequired(_l("Tick who gets a certificate."))],

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from tochka.checkin.models import Attendance, WalkIn
@@ -23,7 +23,7 @@ def years_within(reach: Reach) -> list[int]:
     """First years of the school years in which there are events within a reach, newest first."""
     within = events_within(reach)
     return list(
-        db.session.scalars(select(distinct(Event.school_year)).where(within).order_by(Event.school_year.desc()))
+        db.session.scalars(select(Event.school_year).distinct().where(within).order_by(Event.school_year.desc()))
     )
 
 
@@ -96,7 +96,7 @@ def _head_counts(ids: Sequence[int]) -> list[CountRow]:
 
 def _positions(ids: Sequence[int]) -> dict[int, int]:
     rows = db.session.execute(select(Part.id, Part.position).where(Part.event_id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _persons(ids: Sequence[int]) -> list[CountRow]:

@@ -60,14 +60,14 @@ def doors_of_today(reach: Reach, now: datetime) -> list[Door]:
             select(Attendance.event_id, func.count(distinct(Attendance.subject)))
             .where(Attendance.event_id.in_(ids), Attendance.arrived.is_(True))
             .group_by(Attendance.event_id)
-        ).tuples().all()
+        ).all()
     )
     expected = dict(
         db.session.execute(
             select(Registration.event_id, func.count())
             .where(Registration.event_id.in_(ids), Registration.state == "confirmed")
             .group_by(Registration.event_id)
-        ).tuples().all()
+        ).all()
     )
     return [Door(event, came.get(event.id, 0), expected.get(event.id, 0)) for event in events]
 

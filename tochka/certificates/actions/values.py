@@ -37,8 +37,8 @@ def event_values(event: Event, body: Organization, setup: Setup) -> dict[str, st
         timezone=event.timezone,
         place=event.host.full_name or event.host.short_name,
         issuer=setup.issuer or body.full_name or body.short_name,
-        signatory_post=setup.signatory_post,
-        signatory_name=setup.signatory_name,
+        signatory_post=setup.signatory_post or "",
+        signatory_name=setup.signatory_name or "",
         basis=setup.basis or "",
         hours=setup.hours,
     )

@@ -78,7 +78,7 @@ def counts_of(event_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Certificate.state, func.count()).where(Certificate.event_id == event_id).group_by(Certificate.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _register() -> Any:

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from tochka.certificates import actions, queries
 from tochka.certificates.documents.builtin import NAMES, TITLES
@@ -108,7 +109,7 @@ def setup(event_id: int) -> ResponseReturnValue:
     chosen = queries.setup_of(event_id)
     body = queries.body_of(event_id)
     form = SetupForm(obj=chosen)
-    form.layout.choices = [(name, TITLES[name]) for name in NAMES]
+    form.layout.choices = [SelectChoice(name, TITLES[name]) for name in NAMES]
     if request.method == "GET" and chosen is None:
         form.layout.data, form.pattern.data = "strict", DEFAULT_PATTERN
         form.issuer.data = (body.full_name or body.short_name) if body else ""

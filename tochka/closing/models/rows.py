@@ -1,4 +1,4 @@
-"""Closing has no tables of its own yet: rows as its queries read them, for the rules that put them into words."""
+"""Rows of a year as queries read them, for the rules that put them into words: no tables."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
