@@ -52,8 +52,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
     """The application on its own empty database, inside an application context."""
     shutil.copy(empty_database, tmp_path / "tochka.db")
+    yield from serving(tmp_path)
+
+
+def serving(folder: Path) -> Iterator[Flask]:
+    """An application over a folder, for clients that check each page, without forms' tokens and limits on attempts."""
     limiter.enabled = True
-    app = create_app(settings_for(tmp_path))
+    app = create_app(settings_for(folder))
     limiter.enabled = False  # what limits promise is tested by those who switch it on again
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = CheckingClient
@@ -131,3 +136,27 @@ def fresh_postgres(postgres: str) -> Iterator[Callable[[], str]]:
 def postgres_url(fresh_postgres: Callable[[], str]) -> str:
     """The address of a fresh PostgreSQL database, dropped after the test."""
     return fresh_postgres()
+
+
+@pytest.fixture(scope="session")
+def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """The folder of a demo with all that its first start loads: the Aldan year, the practice municipality, accounts."""
+    from tochka.cli.seed import load_demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(empty_database, folder / "tochka.db")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        load_demo()
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def demo(tmp_path: Path, demo_instance: Path) -> Iterator[Flask]:
+    """The application on its own copy of a demo, inside an application context."""
+    shutil.copytree(demo_instance, tmp_path, dirs_exist_ok=True)
+    yield from serving(tmp_path)

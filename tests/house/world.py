@@ -1,0 +1,137 @@
+"""A demo with one of everything, so that every address of the service can be asked by every role."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests.factories import make_account, make_municipality, make_school, sign_in
+from tochka.certificates.models import Certificate, Paper
+from tochka.checkin.actions.devices import add_device
+from tochka.checkin.models import Device
+from tochka.desk.actions.demo import DEMO_PEOPLE
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.kit import clock, codes, jobs
+from tochka.kit.assets import asset
+from tochka.kit.transactions import end_reading, writing
+from tochka.network.actions import ask_for_organization
+from tochka.network.models import Municipality, Organization
+from tochka.people.actions.links import make_link, token_of
+from tochka.people.models import Account, Grant
+from tochka.people.terms import LINK_TERMS
+from tochka.registration.models import HeadCount, Registration
+from tochka.tickets.actions import token_of as ticket_token
+from tochka.tickets.queries import tickets_of
+
+ROLES = ("visitor", *(person.role for person in DEMO_PEOPLE), "stranger")
+
+
+@dataclass
+class World:
+    """The application and what the arguments of its addresses stand for."""
+
+    app: Flask
+    arguments: dict[str, Any]
+    links: dict[str, str]
+
+    def client(self, role: str) -> Any:
+        """A browser in which somebody of this role is signed in; a visitor is nobody, a stranger another's curator."""
+        client = self.app.test_client()
+        if role != "visitor":
+            email = "stranger@example.org" if role == "stranger" else email_of(role)
+            sign_in(client, db.session.scalars(select(Account).where(Account.email == email)).one())
+        return client
+
+    def address(self, rule: Rule) -> str:
+        """The address of a rule with arguments of the world. KeyError names an argument that the world lacks."""
+        mark = self.app.view_functions[rule.endpoint].access_mark  # type: ignore[attr-defined]
+        own = self.links.get(f"{rule.endpoint}", self.links.get(mark.permission if mark.kind == "link" else "", ""))
+        known = {**self.arguments, **({"token": own} if own else {})}
+        if {"certificate_id", "event_id"} <= rule.arguments:
+            known["event_id"] = self.arguments["past_id"]
+        return self.app.url_map.bind("tochka.test").build(rule.endpoint, {name: known[name] for name in rule.arguments})
+
+
+def email_of(role: str) -> str:
+    return next(person.email for person in DEMO_PEOPLE if person.role == role)
+
+
+def build(app: Flask) -> World:
+    """Fill a demo with what it lacks: a phone at the door, a request for a school, an invitation, issued certificates."""
+    municipality = one(Municipality, Municipality.practice)
+    today = one(Event, Event.form_key.startswith("practice-today-"))
+    past = one(Event, Event.form_key.startswith("practice-past-"))
+    school = one(Organization, Organization.municipality_id == municipality.id, Organization.number == 1)
+    registration = one(Registration, Registration.event_id == today.id, limit=True)
+    organizer = one(Account, Account.email == email_of("organizer"))
+    grant = one(Grant, Grant.account_id == organizer.id)
+    foreign = make_municipality(name="Чужой район")
+    make_school(foreign, 1)
+    make_account("municipal_curator", foreign, email="stranger@example.org")
+    certificate = issue(app, past.id)
+    secret = app.extensions["settings"].secret_key
+    with writing():
+        links = {f"people.{purpose}": make_link(purpose, organizer.email) for purpose in LINK_TERMS}
+        invitation = make_link("invitation", "new@example.org", role="volunteer", event_id=today.id)
+        request_id = ask_for_organization(municipality.id, "СОШ №77")
+        headcount = HeadCount(event_id=today.id, category="guest", qualifier="about", value=20)
+        db.session.add(headcount)
+    device_id = add_device(today.id, "Телефон у входа", 255, clock.now().replace(year=2100), organizer.id)
+    tokens = {name: token_of(link, secret) for name, link in links.items()}
+    tokens["door"] = codes.seal(secret, "door", int(one(Device, Device.id == device_id).pair_code))
+    tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
+    owner = one(Registration, Registration.id == certificate.registration_id)
+    tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
+    return World(
+        app,
+        {
+            "event_id": today.id,
+            "past_id": past.id,
+            "municipality_id": municipality.id,
+            "region_id": municipality.region_id,
+            "organization_id": school.id,
+            "request_id": request_id,
+            "grant_id": grant.id,
+            "link_id": invitation.id,
+            "session_id": 1,
+            "registration_id": registration.id,
+            "headcount_id": headcount.id,
+            "format": "xlsx",
+            "certificate_id": certificate.id,
+            "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
+            "device_id": device_id,
+            "token": ticket_token(tickets_of([registration.id])[registration.id]),
+            "first": 2022,
+            "purpose": "participation",
+            "name": letter(app.extensions["settings"].spool),
+            "version": asset("css/site.css").split("/")[3],
+            "path": "css/site.css",
+        },
+        tokens,
+    )
+
+
+def one(model: Any, *conditions: Any, limit: bool = False) -> Any:
+    found = select(model).where(*conditions).order_by(model.id)
+    return db.session.scalars(found.limit(1) if limit else found).one()
+
+
+def issue(app: Flask, event_id: int) -> Certificate:
+    """Certificates of an event that is over; gives the first."""
+    from tochka.certificates.actions import start_issue
+
+    job_id = start_issue(event_id, ["persons"], None)
+    jobs.run(job_id)
+    end_reading()
+    return one(Certificate, Certificate.event_id == event_id, Certificate.state == "issued", limit=True)
+
+
+def letter(spool: Path) -> str:
+    """A letter in the demo's spool."""
+    spool.mkdir(exist_ok=True)
+    (spool / "sample.eml").write_text("Subject: Test\nTo: teacher@example.org\n\nText\n", "utf-8")
+    return "sample"
