@@ -65,7 +65,9 @@ def choose_language() -> str:
 
 
 def _shared() -> dict[str, Any]:
-    """What the frame of a page needs; after a crash nothing that asks the session or the database."""
+    """What the frame of a page needs: nothing for a letter, and after a crash nothing that asks session or database."""
+    if not has_request_context():
+        return {}
     if g.get("crashed"):
         return {"nav": [], "theme": chosen_theme()}
     return {
