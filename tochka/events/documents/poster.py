@@ -1,12 +1,14 @@
 """The poster of an event, A4: what, when, where and a QR code of 90 mm that opens its page."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from tochka.kit.pdf import Sheet
+from tochka.kit.pdf import DoesNotFit, Sheet, missing_characters
 
 RED, GREEN, INK2 = "#C2352B", "#1E5C4B", "#46554D"
 LEFT, WIDTH = 30.0, 165.0
 QR_SIDE = 90.0
+LONGEST_WORD = 24
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,18 @@ class PosterFacts:
 
 
 def poster(facts: PosterFacts) -> bytes:
-    """One page; the same facts give the same bytes. Raises MissingGlyph for a character that no face has."""
+    """One page; the same facts give the same bytes. A text that cannot fit is cut, a sign that no face has is left out:
+    a poster without an emoji is better than none."""
     sheet = Sheet(title=facts.title, subject=facts.kind)
     sheet.line(20, 22, 20, 275, pen=0.5, colour=RED)
-    y = sheet.fitted(LEFT, 32, WIDTH, _capital(facts.kind), face="sans", size=17, lines=2, colour=INK2)
+    y = _fitted(sheet, 32, facts.kind[:1].upper() + facts.kind[1:], size=17, lines=2, colour=INK2)
     title_from = y + 9
-    y = sheet.fitted(LEFT, title_from, WIDTH, facts.title, face="serif-bold", size=40, smallest=15, lines=5)
-    _point(sheet, title_from - 5)
-    y = sheet.fitted(LEFT, y + 7, WIDTH, facts.days, face="serif-bold", size=27, lines=2, colour=GREEN)
-    y = sheet.fitted(LEFT, y, WIDTH, facts.hours, face="sans", size=21, colour=GREEN)
-    y = sheet.fitted(LEFT, y + 4, WIDTH, facts.where, face="sans", size=20, smallest=11, lines=3)
-    if facts.audience:
-        sheet.fitted(LEFT, y + 2, WIDTH, facts.audience, face="sans", size=17, smallest=10, lines=3, colour=INK2)
+    y = _fitted(sheet, title_from, facts.title, face="serif-bold", size=40, smallest=15, lines=7)
+    sheet.rectangle(17.2, title_from - 7.8, 5.6, 5.6, colour=None, fill=RED, radius=2.8)
+    y = _fitted(sheet, y + 7, facts.days, face="serif-bold", size=27, lines=2, colour=GREEN)
+    y = _fitted(sheet, y, facts.hours, size=21, colour=GREEN)
+    y = _fitted(sheet, y + 4, facts.where, size=20, smallest=11, lines=3)
+    _fitted(sheet, y + 2, facts.audience, size=17, smallest=10, lines=3, colour=INK2)
     _code(sheet, facts)
     return sheet.finish()
 
@@ -46,15 +48,29 @@ def _code(sheet: Sheet, facts: PosterFacts) -> None:
     top = sheet.height - 22 - QR_SIDE
     sheet.qr(LEFT, top, QR_SIDE, facts.url)
     x, width = LEFT + QR_SIDE + 10, WIDTH - QR_SIDE - 10
-    y = sheet.fitted(x, top + 8, width, facts.call, face="serif-bold", size=22, smallest=13, lines=3)
-    sheet.paragraph(x, y + 3, width, facts.practice, size=12, colour=RED)
-    sheet.fitted(x, top + QR_SIDE, width, facts.address, face="sans-bold", size=14, smallest=7)
+    y = _fitted(sheet, top + 8, facts.call, x=x, width=width, face="serif-bold", size=22, smallest=13, lines=3)
+    _fitted(sheet, y + 3, facts.practice, x=x, width=width, size=13, lines=3, colour=RED)
+    _fitted(sheet, top + QR_SIDE, facts.address, x=x, width=width, face="sans-bold", size=14, smallest=6)
 
 
-def _point(sheet: Sheet, y: float) -> None:
-    """The red point on the margin line, beside the title."""
-    sheet.rectangle(17.2, y - 2.8, 5.6, 5.6, colour=None, fill=RED, radius=2.8)
+def _fitted(
+    sheet: Sheet, y: float, text: str, *, x: float = LEFT, width: float = WIDTH, face: str = "sans", **style: Any
+) -> float:
+    """Draw a text where it fits, shorter and shorter until it does; the baseline after it. Nothing is no line."""
+    lacking = str.maketrans("", "", missing_characters(text, face))
+    words = " ".join(_short_words(text.translate(lacking)))
+    while words:
+        try:
+            return sheet.fitted(x, y, width, words, face=face, **style)
+        except DoesNotFit:
+            words = f"{words[: int(len(words) * 0.9) - 1].rstrip('… ')}…" if len(words) > 3 else ""
+    return y
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _short_words(text: str) -> list[str]:
+    """Words of a text; one longer than any word of a title is broken, since nothing else makes it fit. Addresses stay."""
+    return [
+        bit
+        for word in text.split()
+        for bit in ([word] if "/" in word else [word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD)])
+    ]

@@ -18,9 +18,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from tochka.events.forms.fields import MomentField, at_most, lines, one_line
+from tochka.events.forms.fields import MomentField, at_most, lines, one_line, printable
 from tochka.events.forms.parts import LineForm, PartForm
-from tochka.events.rules.drafts import EventDraft, PartDraft, ProgrammeDraft, StationDraft
+from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, ProgrammeDraft, StationDraft
 from tochka.events.terms import FORMATS, LEVELS, TEAMS, USUAL_PART, USUAL_PARTS
 from tochka.kit import clock
 from tochka.kit.errors import Refusal
@@ -34,13 +34,17 @@ class EventForm(FlaskForm):
 
     form_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[at_most(36)])
     version = HiddenField(default="0")
-    title = StringField(_l("Title"), [DataRequired(_l("Add a title: people search by it.")), at_most(300)], [one_line])
+    title = StringField(
+        _l("Title"),
+        [DataRequired(_l("Add a title: people search by it.")), at_most(300), printable],
+        filters=[one_line],
+    )
     format = SelectField(_l("Format"), choices=list(FORMATS.items()), default="seminar")
     level = SelectField(_l("Level"), choices=list(LEVELS.items()), default="municipal")
     host_id = SelectField(_l("Who hosts"), coerce=int)
     starts_at = MomentField(_l("Start"), [InputRequired(_l("Choose the date and the time."))])
     ends_at = MomentField(_l("End"), [InputRequired(_l("Choose the date and the time."))])
-    place = StringField(_l("Place"), [at_most(300)], filters=[one_line])
+    place = StringField(_l("Place"), [at_most(300), printable], filters=[one_line])
     opens_at = MomentField(_l("Registration opens"), [Optional()])
     closes_at = MomentField(_l("Registration closes"), [Optional()])
     summary = TextAreaField(_l("In two sentences"), [at_most(400)], filters=[lines])
@@ -138,10 +142,11 @@ def _number(text: str | None) -> int | None:
 def _part_draft(form: Any, zone: str) -> PartDraft:
     """A part as typed; grades without pupils and team sizes without teams mean nothing and are let go."""
     pupils, teams = "pupil" in (form.categories.data or ()), form.unit.data == TEAMS
+    values: dict[str, Any] = {name: form[name].data for name in PART_COLUMNS if name not in ("starts_at", "ends_at")}
+    values |= {} if pupils else {"grade_from": None, "grade_to": None}
+    values |= {} if teams else {"team_from": None, "team_to": None}
     return PartDraft(
-        **{name: form[name].data for name in ("format", "title", "description", "unit", "capacity", "room")},
-        **{name: form[name].data if pupils else None for name in ("grade_from", "grade_to")},
-        **{name: form[name].data if teams else None for name in ("team_from", "team_to")},
+        **values,
         categories=tuple(form.categories.data or ()),
         starts_at=_moment(form.starts_at.data, zone),
         ends_at=_moment(form.ends_at.data, zone),

@@ -1,10 +1,12 @@
 """Fields of the organizer's forms: whatever was typed stays in the box, beside a sentence that says what to do."""
 
 from datetime import datetime
+from typing import Any
 
 from wtforms import DateTimeLocalField, IntegerField, TimeField
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import Length, NumberRange, ValidationError
 
+from tochka.kit.pdf import missing_characters
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _, _l
 
@@ -23,6 +25,13 @@ def at_most(limit: int) -> Length:
 
 def between(low: int, high: int) -> NumberRange:
     return NumberRange(low, high, message=_l("A number from %(min)s to %(max)s, please."))
+
+
+def printable(_form: Any, field: Any) -> None:
+    """Tickets, posters and certificates print the text: a sign that their faces lack is named and refused."""
+    missing = missing_characters(field.data or "", "serif-bold")
+    if missing:
+        raise ValidationError(_("Papers cannot print this sign: %(sign)s. Take it out.", sign=missing[0]))
 
 
 class WholeField(IntegerField):

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput
 
-from tochka.events.forms.fields import ClockField, MomentField, WholeField, at_most, between, lines, one_line
+from tochka.events.forms.fields import ClockField, MomentField, WholeField, at_most, between, lines, one_line, printable
 from tochka.events.terms import CATEGORIES, FORMATS, STATION_KINDS, UNITS
 from tochka.kit.words import _l
 
@@ -29,7 +29,7 @@ class StationForm(Form):
     kind = SelectField(_l("What it is"), choices=list(STATION_KINDS.items()), default="station")
     name = StringField(_l("Name"), [at_most(120)], filters=[one_line])
     explained = StringField(_l("What happens there"), [at_most(200)], filters=[one_line])
-    room = StringField(_l("Room"), [at_most(100)], filters=[one_line])
+    room = StringField(_l("Room"), [at_most(100), printable], filters=[one_line])
 
 
 class PartForm(Form):
@@ -37,7 +37,7 @@ class PartForm(Form):
 
     id = HiddenField()
     format = SelectField(_l("Format"), choices=[("", _l("as the event")), *FORMATS.items()], default="")
-    title = StringField(_l("Title of the part"), [at_most(200)], filters=[one_line])
+    title = StringField(_l("Title of the part"), [at_most(200), printable], filters=[one_line])
     description = TextAreaField(_l("What awaits people"), [at_most(600)], filters=[lines])
     categories = SelectMultipleField(_l("Who comes"), choices=list(CATEGORIES.items()), option_widget=CheckboxInput())
     grade_from = SelectField(
@@ -52,7 +52,7 @@ class PartForm(Form):
     team_to = WholeField(_l("Team to"), [Optional(), between(1, 100)])
     starts_at = MomentField(_l("Start of the part"), [Optional()])
     ends_at = MomentField(_l("End of the part"), [Optional()])
-    room = StringField(_l("Room"), [at_most(100)], filters=[one_line])
+    room = StringField(_l("Room"), [at_most(100), printable], filters=[one_line])
     closed = BooleanField(_l("Nobody registers for this part any more"))
     stations = FieldList(FormField(StationForm))
 
@@ -63,4 +63,4 @@ class LineForm(Form):
     at = ClockField(_l("Time"), [Optional()])
     title = StringField(_l("What happens"), [at_most(300)], filters=[one_line])
     speaker = StringField(_l("Who speaks"), [at_most(200)], filters=[one_line])
-    room = StringField(_l("Room"), [at_most(100)], filters=[one_line])
+    room = StringField(_l("Room"), [at_most(100), printable], filters=[one_line])
