@@ -11,6 +11,8 @@ FLASK := $(BIN)/flask --app app
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile -q --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --no-emit-options
+NODE = $(firstword $(wildcard .node/bin/node) node)
+JOBS ?= 2
 SYSTEM := chromium pdftoppm soffice
 
 ##@ Everyday
@@ -27,14 +29,15 @@ backup: .venv/run.stamp ## save database, keys and papers into one file: make ba
 
 ##@ Development
 test: .venv/dev.stamp system check ## everything against real parts: browser, PDF, office, PostgreSQL, Redis, mail
-	@$(BIN)/python scripts/run_tests.py
+	@$(NODE) --test tests/js/*.test.js
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 check: .venv/dev.stamp .vendor-dev ## style, types, floors: what needs no running
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config floors.ini --no-cache
-	@node_modules/.bin/tsc --noEmit -p tsconfig.json
+	@$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
 
 soak: .venv/dev.stamp system .vendor-dev ## the long runs: kill -9 and random histories by the hundred
 	@$(BIN)/python -m pytest -m soak
