@@ -61,7 +61,7 @@ def missing_glyph(element: str, character: str, text: str) -> Refusal:
 
 def _block(element: Mapping[str, Any], text: str, face: Face) -> Block | None:
     """The first way of the element's fit rule that holds: shrink keeps one line; wrap keeps the size as long as it
-    can; shrink-wrap keeps the line as long as it can. A hyphen ends a line only when all else has failed."""
+    can; shrink-wrap keeps the line as long as it can. When all lines are used the size goes on to `least`. A hyphen ends a line only when all else has failed."""
     style, fit = element["style"], element.get("fit", {})
     tracking = round(style.get("tracking", 0) * UNITS)
     paragraphs = text.split("\n")
@@ -77,11 +77,14 @@ def _block(element: Mapping[str, Any], text: str, face: Face) -> Block | None:
 def _tries(size: float, fit: Mapping[str, Any], paragraphs: int) -> Iterator[tuple[float, int]]:
     rule = fit.get("rule", "shrink")
     most = max(paragraphs, 1 if rule == "shrink" else fit.get("lines", 1))
-    least = fit.get("min", size)
+    least = min(size, fit.get("min", size))
     sizes = [size - STEP * i for i in range(math.floor((size - least) / STEP) + 1)]
+    smaller = [sizes[-1] - STEP * i for i in range(1, math.floor((sizes[-1] - fit.get("least", sizes[-1])) / STEP) + 1)]
     if rule == "shrink-wrap":
-        return ((tried, lines) for lines in range(paragraphs, most + 1) for tried in sizes)
-    return ((tried, most) for tried in sizes)
+        yield from ((tried, lines) for lines in range(paragraphs, most + 1) for tried in sizes)
+    else:
+        yield from ((tried, most) for tried in sizes)
+    yield from ((tried, most) for tried in smaller)
 
 
 def _fitted(element: Mapping[str, Any], rulers: list[Ruler], size: float, most: int, at_hyphens: bool) -> Block | None:
@@ -134,12 +137,13 @@ def _offset(element: Mapping[str, Any], piece: Piece, face: Face, tracking: int,
     align, wide = element.get("align", "left"), piece.units * scale
     if align == "right":
         return element["w"] - wide
-    before = face.advances[piece.text[0]] + tracking if piece.text[0] in _HANGING_START else 0
+    text, core = piece.text, _core(piece.text)
+    before = face.units(text) - face.units(text[1:]) + tracking if text[0] in _HANGING_START else 0
     if align == "left":
         return -before * scale
-    after = sum(face.advances[sign] + tracking for sign in _hanging_end(piece.text))
+    after = face.units(text) - face.units(core) + tracking * (len(text) - len(core))
     return (element["w"] - wide + (after - before) * scale) / 2
 
 
-def _hanging_end(text: str) -> str:
-    return _HANGING_END.search(text)[0] if text[-1] in "».," else ""  # type: ignore[index]
+def _core(text: str) -> str:
+    return _HANGING_END.sub("", text) if text[-1] in "».," else text

@@ -135,25 +135,26 @@ def _shaped_text(element: Mapping[str, Any]) -> bool:
     return (
         isinstance(text, str)
         and len(text) <= LONGEST_TEXT
-        and element.get("align", "left") in ("left", "center", "right")
-        and element.get("valign", "top") in ("top", "middle", "bottom")
+        and _one_of(element.get("align", "left"), ("left", "center", "right"))
+        and _one_of(element.get("valign", "top"), ("top", "middle", "bottom"))
         and isinstance(style, Mapping)
-        and style.get("face") in FACES
+        and _one_of(style.get("face"), FACES)
         and _number(style.get("size"))
         and all(_number(style.get(key, 0)) for key in ("leading", "tracking", "gap"))
         and style.get("leading", 1) > 0
         and abs(style.get("tracking", 0)) <= 1
-        and style.get("case", "") in ("", "upper")
+        and _one_of(style.get("case", ""), ("", "upper"))
         and isinstance(fit, Mapping)
-        and fit.get("rule", "shrink") in ("shrink", "wrap", "shrink-wrap")
+        and _one_of(fit.get("rule", "shrink"), ("shrink", "wrap", "shrink-wrap"))
         and _number(fit.get("min", 5))
+        and _number(fit.get("least", 5))
         and isinstance(fit.get("lines", 1), int)
         and 1 <= fit.get("lines", 1) <= 60
     )
 
 
 def _shaped_image(element: Mapping[str, Any]) -> bool:
-    return isinstance(element.get("asset"), str) and element.get("fit", "contain") in ("contain", "cover")
+    return isinstance(element.get("asset"), str) and _one_of(element.get("fit", "contain"), ("contain", "cover"))
 
 
 def _shaped_code(element: Mapping[str, Any]) -> bool:
@@ -166,11 +167,11 @@ def _shaped_line(element: Mapping[str, Any]) -> bool:
 
 
 def _shaped_frame(element: Mapping[str, Any]) -> bool:
-    return element.get("ornament") in FRAMES and bool(element.get("colours"))
+    return _one_of(element.get("ornament"), FRAMES) and bool(element.get("colours"))
 
 
 def _shaped_ornament(element: Mapping[str, Any]) -> bool:
-    if element.get("ornament") not in ORNAMENTS:
+    if not _one_of(element.get("ornament"), ORNAMENTS):
         return False
     numbers, count = ORNAMENTS[element["ornament"]]
     if not all(_number(element.get(key)) for key in numbers):
@@ -228,8 +229,8 @@ def _missing(element: Mapping[str, Any], assets: Collection[str]) -> list[str]:
 def _sizes(element: Mapping[str, Any]) -> list[float]:
     if element["type"] != "text":
         return []
-    least = element.get("fit", {}).get("min")
-    return [element["style"]["size"], *([least] if least is not None else [])]
+    fit = element.get("fit", {})
+    return [element["style"]["size"], *(fit[key] for key in ("min", "least") if key in fit)]
 
 
 def _colours(element: Mapping[str, Any]) -> Iterator[Any]:
@@ -250,6 +251,10 @@ def _good_palette(palette: Any) -> bool:
     return isinstance(palette, Mapping) and all(
         name in COLOURS and isinstance(colour, str) and _COLOUR.fullmatch(colour) for name, colour in palette.items()
     )
+
+
+def _one_of(value: Any, choices: Collection[str]) -> bool:
+    return isinstance(value, str) and value in choices
 
 
 def _number(value: Any) -> bool:

@@ -148,7 +148,8 @@ def texts(
     """Placeholders title, kind_line, reason, greeting, degree of a paper, ready to be printed.
 
     facts: format (genitive), format_at (prepositional), event, topic, issuer, whom («коллективу» before a school).
-    own: the organizer's texts instead of ours. Refuses with certificates.gender_unknown where the words bend and nobody has said the gender (m, f).
+    own: the organizer's texts instead of ours. Refuses with certificates.gender_unknown where the words bend and
+    nobody has said the gender (m, f).
     """
     known = KINDS[kind]
     if known.gendered and not (own and "reason" in own) and gender not in ("m", "f"):

@@ -1,10 +1,10 @@
 """A sun, eight orbits with planets and the ninth one, dotted, with its red planet: the quest design."""
 
 from collections.abc import Mapping
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 from typing import Any, NamedTuple
 
-from tochka.certificates.documents.marks import Path, mixed
+from tochka.certificates.documents.marks import Path, Step, mixed
 from tochka.certificates.documents.ornaments.geometry import circle, ellipse, open_line
 
 WHITE = "#FFFFFF"
@@ -65,10 +65,17 @@ def _planet(x: float, y: float, number: int, colours: list[str]) -> list[Path]:
     return [Path(circle(*at, planet.r + 1.1), fill=WHITE), *ring, Path(circle(*at, planet.r), fill=colour)]
 
 
+def _dots(x: float, y: float, r: float) -> tuple[Step, ...]:
+    """Dots of 0.5 mm every 2.4 mm along a circle."""
+    count = round(2 * pi * r / 2.4)
+    turns = (2 * pi * number / count for number in range(count))
+    return tuple(step for turn in turns for step in circle(x + r * cos(turn), y - r * sin(turn), 0.25))
+
+
 def _ninth(x: float, y: float, colour: str) -> list[Path]:
     at = _at(x, y, _NINTH)
     return [
-        Path(circle(x, y, _NINTH.orbit), stroke=colour, width=0.5, dash=(0, 2.4)),
+        Path(_dots(x, y, _NINTH.orbit), fill=colour),
         Path(circle(*at, 6.6), fill=WHITE, stroke=colour, width=0.3),
         Path(circle(*at, _NINTH.r), fill=colour),
     ]
