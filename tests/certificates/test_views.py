@@ -1,19 +1,20 @@
 """Pages of certificates: what the public may know, what the organizer does, what the owner downloads."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.certificates.test_actions import come, issue
+from tests.certificates.test_actions import arrive, come, issue
 from tests.factories import make_account, make_event, make_municipality, make_registration, make_school, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate
 from tochka.events.models import Event
 from tochka.extensions import db, limiter
-from tochka.kit import clock, jobs
+from tochka.kit import clock, jobs, mail
 from tochka.kit.codes import print_certificate_code, seal
 from tochka.network.models import Organization
 
@@ -194,3 +195,17 @@ def test_the_register_comes_as_a_table(
     sign_in(client, make_account("organizer", school))
     table = client.get(f"/certificates/{event.id}/register.xlsx")
     assert (table.status_code, table.data[:2]) == (200, b"PK")
+
+
+def test_the_owner_is_told_once_with_her_link(
+    app: Flask, event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    registration = make_registration(event, school, name="Образцова Мария Петровна", email="teacher@example.ru")
+    arrive(registration)
+    issue(event, shop)
+    settings = app.extensions["settings"]
+    assert mail.deliver_due(settings) == 1
+    letter = next(settings.spool.glob("*.eml")).read_bytes()
+    text = message_from_bytes(letter, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "https://tochka.test/registration/mine/" in text
+    assert "Ваш сертификат готов" in text

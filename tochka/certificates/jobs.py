@@ -2,12 +2,14 @@
 
 from flask import current_app, render_template
 
-from tochka.certificates.actions import Shop, issue_batch
+from tochka.certificates.actions import Shop, erase_papers, issue_batch
 from tochka.certificates.models import Certificate
 from tochka.config import Settings
 from tochka.extensions import db
 from tochka.kit import jobs, mail
 from tochka.kit.words import _
+from tochka.people.actions import registers_erasure
+from tochka.registration.jobs import private_url
 
 
 def shop() -> Shop:
@@ -28,9 +30,22 @@ def ready(letter: mail.Letter) -> mail.Message | None:
     certificate = db.session.get(Certificate, letter.args["certificate"])
     if certificate is None or certificate.state != "issued":
         return None
-    facts = {"certificate": certificate, "event": certificate.event, "registration": certificate.registration}
+    registration = certificate.registration
+    facts = {
+        "certificate": certificate,
+        "event": certificate.event,
+        "link": private_url(registration.id, registration.link),
+        "lang": letter.language,
+        "operator_name": certificate.body.short_name,
+    }
     return mail.Message(
         subject=_("Your certificate is ready"),
         text=render_template("mail/certificates/ready.txt", **facts),
         html=render_template("mail/certificates/ready.html", **facts),
     )
+
+
+@registers_erasure
+def erase(subject_kind: str, subject_id: int) -> int:
+    """Erasure reaches the papers: names and stored files go, number, date, event and hash stay."""
+    return erase_papers(subject_id, shop().folder) if subject_kind == "registration" else 0

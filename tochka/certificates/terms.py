@@ -38,9 +38,7 @@ declare_words(
         "certificates.missing_glyph": _l("The font has no sign «%(character)s». Ask for the name without it: %(text)s"),
         "certificates.does_not_fit": _l("The text does not fit on the paper: %(text)s"),
         "certificates.pattern_too_long": _l("The pattern is longer than %(most)s characters. Shorten it."),
-        "certificates.pattern_unknown_field": _l(
-            "The pattern does not know {%(name)s}. Use {year}, {event} and {n}."
-        ),
+        "certificates.pattern_unknown_field": _l("The pattern does not know {%(name)s}. Use {year}, {event} and {n}."),
         "certificates.pattern_malformed": _l("A brace is open or {n} stands twice. Check the pattern."),
         "certificates.pattern_without_n": _l("The pattern needs {n}: the running number of the paper."),
         "certificates.forked_gender": _l("Papers do not say «%(text)s». Write it for one gender or without a verb."),

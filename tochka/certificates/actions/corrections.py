@@ -71,15 +71,16 @@ def revoke(certificate_id: int, reason: str, actor: int | None) -> None:
         journal.record("certificates.revoke", "certificate", certificate_id, actor, reason=reason)
 
 
-def erase_papers(registration_id: int, folder: Path) -> None:
-    """Erasure of a person: snapshots and stored files go; number, date, event and hash stay in the register."""
+def erase_papers(registration_id: int, folder: Path) -> int:
+    """Erasure of a person: snapshots and stored files go; number, date, event and hash stay. Gives how many papers."""
     with writing() as session:
         papers = session.scalars(
             select(Paper)
             .join(Certificate, Certificate.id == Paper.certificate_id)
             .where(Certificate.registration_id == registration_id, Paper.erased_at.is_(None))
-        )
+        ).all()
         for paper in papers:
             if paper.writer == 0 and paper.sha256:
                 file_of(folder, paper.sha256).unlink(missing_ok=True)
             paper.snapshot, paper.public_name, paper.erased_at = {}, "", clock.now()
+        return len(papers)
