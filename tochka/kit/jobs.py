@@ -59,6 +59,7 @@ class LeaseLost(Exception):
 Handler = Callable[[Job], bool]
 _handlers: dict[str, Handler] = {}
 _wake: list[Callable[[int], object]] = []
+_minutely: list[Callable[[], object]] = []
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -70,6 +71,17 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return put
+
+
+def each_minute(work: Callable[[], object]) -> None:
+    """Register what the sweep does each minute beside the jobs. It finds its work in the data and may be called at any time."""
+    _minutely.append(work)
+
+
+def do_minutely() -> None:
+    """Do what is registered for each minute."""
+    for work in _minutely:
+        work()
 
 
 def on_wake(wake: Callable[[int], object]) -> None:

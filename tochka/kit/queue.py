@@ -41,6 +41,7 @@ def init_app(app: Flask) -> Huey:
     def sweep() -> None:
         for job_id in jobs.due_jobs():
             jobs.run(job_id)
+        jobs.do_minutely()
         mail.deliver_due(settings)
 
     run_task = queue.task()(in_app(run_job))

@@ -1,12 +1,10 @@
 """States, words and refusals of registration."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from tochka.kit import clock
 from tochka.kit.errors import declare_constraints, declare_words
-from tochka.kit.russian import long_date
-from tochka.kit.words import _l, language
+from tochka.kit.words import _l
 
 PERSON, TEAM = "person", "team"
 CONFIRMED, HELD, WAITING, EXPIRED, CANCELLED = "confirmed", "held", "waiting", "expired", "cancelled"
@@ -35,18 +33,24 @@ MAX_TEAM = 40
 MAX_SEATS = 500
 
 
-@dataclass(frozen=True)
-class When:
-    """A moment as a sentence says it, in the reader's language and the event's zone: «8 февраля в 18:00»."""
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A part as it stands under its lock. `taken` is a sum of seats, `capacity` None has no limit, `waiting` counts the
+    registrations in the queue."""
 
-    moment: datetime
-    zone: str
+    capacity: int | None
+    taken: int
+    waiting: int = 0
 
-    def __str__(self) -> str:
-        here = clock.local(self.moment, self.zone)
-        if language() == "ru":
-            return f"{long_date(here.date(), year=False)} в {here:%-H:%M}".replace(" ", "\u00a0")
-        return f"{here:%-d %B} at {here:%-H:%M}".replace(" ", "\u00a0")
+    @property
+    def free(self) -> int | None:
+        """Seats left, never below zero; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def full(self) -> bool:
+        """Whether a newcomer would have to wait: no seat, or somebody already waits for one."""
+        return self.free == 0 or self.waiting > 0
 
 
 declare_words(
@@ -81,7 +85,6 @@ declare_words(
             "The team “%(name)s” of this school is already registered here. If it is another team, tick the box below."
         ),
         "registration.consent_missing": _l("Tick the consent: without it the law does not let us register."),
-        "registration.text_changed": _l("The text of the consent has changed. Read it once more and tick the box."),
         "registration.gone": _l("This registration is already cancelled. To come, register once more."),
         "registration.change_closed": _l(
             "Since %(when)s only the organizer changes the lists. Call the organizer: %(contact)s."
@@ -108,7 +111,6 @@ declare_words(
         ),
         "registration.name_one_word": _l("Add the first name. If there is only one word, tick the box below."),
         "registration.line": _l("Line %(line)s: %(words)s"),
-        "registration.already": _l("This form was sent before. Here is what it saved."),
         "registration.headcount_value": _l("Write the number, or choose “not known”."),
         "registration.headcount_category": _l("Choose who was counted."),
         "registration.headcount_gone": _l("Somebody has already removed this count."),

@@ -4,10 +4,7 @@ from tochka.kit.errors import declare_words
 from tochka.kit.words import _l
 
 GOOD, WAITING, CANCELLED = "good", "waiting", "cancelled"
-STATES = {GOOD: _l("good"), WAITING: _l("on the waiting list"), CANCELLED: _l("cancelled")}
 
-KEY_STATES = ("active", "accepted", "revoked")
-SHORT_CODES = 1_000_000
 CODE_TRIES = 50
 
 declare_words(

@@ -2,21 +2,24 @@
 
 Twelve SQL statements at most; the same form sent twice is one registration."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from tochka.events.models import Event, Part
 from tochka.events.rules.audience import part_audience
 from tochka.events.rules.states import registration_state
 from tochka.events.rules.times import overlapping
-from tochka.extensions import db
+from tochka.events.rules.words import moment_words
+from tochka.extensions import Model, db
 from tochka.kit import clock, journal
 from tochka.kit.errors import Refusal, Refused, refusal_of, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
+from tochka.kit.words import _
 from tochka.network.actions import ask_for_organization
 from tochka.people.actions.consents import give_consents
 from tochka.people.terms import PARTICIPATION
@@ -26,14 +29,17 @@ from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.places import PartStanding, Sameness, Standing, standing_of
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
-from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING, When
+from tochka.registration.rules.places import state_for
+from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING
 
 
 @dataclass(frozen=True)
 class Application:
-    """A filled form. `submission` is the form's own key; `texts` maps each ticked purpose to the text that was shown;
-    `not_listed` is a school that its list does not know (the curator is asked); `may_wait` agrees to the waiting list, `other_person` says that a namesake is another person. `source` is self, or
-    hand when the organizer writes it down (then neither opening nor closing binds; `actor` is her account)."""
+    """A filled form. `submission` is the form's own key; `texts` maps each ticked purpose to the text that was shown.
+
+    `not_listed` is a school that its list does not know: the curator is asked. `may_wait` agrees to the waiting list,
+    `other_person` says that a namesake is another person. `source` is self, or hand when the organizer writes it down
+    (then neither opening nor closing binds; `actor` is her account)."""
 
     event_id: int
     part_ids: tuple[int, ...]
@@ -96,6 +102,7 @@ def _write(application: Application, kind: str) -> Registered:
         raise Refused(refusal)
     registration = _rows(application, kind, standing)
     settle(registration, next_feed(application.event_id))
+    _write_members(registration.id, application.members)
     give_consents(
         "registration", registration.id, standing.event.municipality_id, application.purposes,
         "paper" if application.source == "hand" else "form", dict(application.texts),
@@ -140,13 +147,18 @@ def audience_of(part: Part) -> Audience:
     )  # fmt: skip
 
 
+def contact_of(event: Event) -> str:
+    """Whom to call: what the organizer wrote, else where to look."""
+    return event.contact or _("the school that holds the event")
+
+
 def refusal_to_event(event: Event, parts: Collection[Part], operator_filled: bool, source: str) -> Refusal | None:
     """Whether the event takes anybody now. The organizer may write people down before opening and after closing."""
     by_hand = source != "self"
     now = clock.now()
     states = [registration_state(event, now), *(registration_state(event, now, part) for part in parts)]
     code = states[0].code
-    contact = event.contact or event.place
+    contact = contact_of(event)
     if code in ("draft", "cancelled"):
         name = "not_published" if code == "draft" else "event_cancelled"
         return Refusal(f"registration.{name}", {"contact": contact})
@@ -155,9 +167,11 @@ def refusal_to_event(event: Event, parts: Collection[Part], operator_filled: boo
     if code == "over" and not by_hand:
         return Refusal("registration.over")
     if code == "not_yet" and not by_hand and states[0].opens_at:
-        return Refusal("registration.not_yet", {"when": When(states[0].opens_at, event.timezone)})
+        return Refusal("registration.not_yet", {"when": moment_words(states[0].opens_at, event.timezone)})
     if code == "closed" and not by_hand:
-        return Refusal("registration.closed", {"when": When(states[0].closes_at, event.timezone), "contact": contact})
+        return Refusal(
+            "registration.closed", {"when": moment_words(states[0].closes_at, event.timezone), "contact": contact}
+        )
     if any(part.closed_at for part in parts):
         return Refusal("registration.part_closed", {}, "parts")
     return None
@@ -170,7 +184,7 @@ def _refusal(application: Application, kind: str, standing: Standing) -> Refusal
         refusal_to_event(standing.event, parts, standing.operator_filled, application.source)
         or refusal_to_admit(applicant, [audience_of(part) for part in parts])
         or _refusal_to_hours(parts, standing.event)
-        or _refusal_to_details(application, kind)
+        or _refusal_to_details(application, kind, standing)
         or _refusal_to_namesake(application, kind, standing)
         or _refusal_to_seats(application, standing.parts)
     )
@@ -180,11 +194,13 @@ def _refusal_to_hours(parts: Collection[Part], event: Event) -> Refusal | None:
     return Refusal("registration.overlapping", {}, "parts") if overlapping(list(parts), event) else None
 
 
-def _refusal_to_details(application: Application, kind: str) -> Refusal | None:
+def _refusal_to_details(application: Application, kind: str, standing: Standing) -> Refusal | None:
     if kind == TEAM and not application.team_name:
         return Refusal("registration.team_name_missing", {}, "team_name")
     if not (application.organization_id or application.not_listed):
         return Refusal("registration.school_missing", {}, "organization")
+    if application.organization_id and not standing.school_known:
+        return Refusal("registration.school_unknown", {}, "organization")
     if PARTICIPATION not in application.purposes:
         return Refusal("registration.consent_missing", {}, "participation")
     return None
@@ -199,7 +215,7 @@ def _refusal_to_namesake(application: Application, kind: str, standing: Standing
 
 
 def _refusal_to_seats(application: Application, parts: Collection[PartStanding]) -> Refusal | None:
-    waits = any(part.pool.state_for(1) == WAITING for part in parts)
+    waits = any(state_for(part.pool, 1) == WAITING for part in parts)
     return Refusal("registration.full", {}, "parts") if waits and not application.may_wait else None
 
 
@@ -217,20 +233,24 @@ def _rows(application: Application, kind: str, standing: Standing) -> Registrati
         source=application.source, link=1, created_at=now, changed_at=now,
     )  # fmt: skip
     registration.places = [_place(part) for part in standing.parts]
-    registration.members = member_rows(application.members)
     db.session.add(registration)
     return registration
 
 
 def _place(part: PartStanding) -> Place:
-    state = part.pool.state_for(1)
+    state = state_for(part.pool, 1)
     queue = part.last_in_line + 1 if state == WAITING else None
     return Place(part_id=part.part.id, state=state, seats=1, queue=queue)
 
 
-def member_rows(members: Collection[TypedMember]) -> list[Member]:
-    """Members in their order, positions from 1."""
-    return [Member(position=n, name=member.name, grade=member.grade) for n, member in enumerate(members, 1)]
+def _write_members(registration_id: int, members: Sequence[TypedMember]) -> None:
+    """Members in their order, positions from 1, in one statement."""
+    rows = [
+        {"registration_id": registration_id, "position": n, "name": member.name, "grade": member.grade}
+        for n, member in enumerate(members, 1)
+    ]
+    if rows:
+        db.session.execute(insert(Model.metadata.tables[Member.__tablename__]), rows)
 
 
 def _write_letter(registration: Registration) -> None:

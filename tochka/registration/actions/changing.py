@@ -8,20 +8,21 @@ from sqlalchemy import select
 
 from tochka.events.models import Event, Part
 from tochka.events.rules.states import registration_state
+from tochka.events.rules.words import moment_words
 from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
-from tochka.registration.actions.applying import audience_of, folded_name, member_rows
+from tochka.registration.actions.applying import audience_of, contact_of, folded_name
 from tochka.registration.actions.places import lock_parts, open_registration, promote
 from tochka.registration.actions.signals import next_feed, settle
-from tochka.registration.models import Registration
+from tochka.registration.models import Member, Registration
 from tochka.registration.queries.places import Sameness, standing_of
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
-from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM, When
+from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def refusal_to_change(event: Event, by_hand: bool) -> Refusal | None:
     state = registration_state(event, clock.now())
     if by_hand or state.code in ("open", "not_yet"):
         return None
-    facts = {"when": When(state.closes_at, event.timezone), "contact": event.contact or event.place}
+    facts = {"when": moment_words(state.closes_at, event.timezone), "contact": contact_of(event)}
     return Refusal("registration.change_closed", facts)
 
 
@@ -77,16 +78,20 @@ def _refusal(registration: Registration, changes: Changes) -> Refusal | None:
         return Refusal("registration.team_name_missing", {}, "team_name")
     if not (changes.organization_id or changes.not_listed):
         return Refusal("registration.school_missing", {}, "organization")
-    return None if changes.other_person else _refusal_to_namesake(registration, changes)
-
-
-def _refusal_to_namesake(registration: Registration, changes: Changes) -> Refusal | None:
     folded = folded_name(changes.name, changes.team_name)
     if (folded, changes.organization_id) == (registration.folded_name, registration.organization_id):
         return None
+    return _refusal_to_others(registration, changes, folded)
+
+
+def _refusal_to_others(registration: Registration, changes: Changes, folded: str) -> Refusal | None:
+    """A school that is not of this municipality, or a namesake of the same school."""
     same = Sameness(folded, registration.kind, changes.organization_id, registration.id)
     standing = standing_of(registration.event_id, [place.part_id for place in registration.places], "", same)
-    if standing is None or standing.same is None:
+    assert standing is not None, "its own parts are there"
+    if changes.organization_id and not standing.school_known:
+        return Refusal("registration.school_unknown", {}, "organization")
+    if standing.same is None or changes.other_person:
         return None
     if registration.kind == TEAM:
         return Refusal("registration.same_team", {"name": changes.team_name}, "team_name")
@@ -116,7 +121,7 @@ def _write(registration: Registration, changes: Changes) -> list[str]:
 
 def _write_members(registration: Registration, members: Collection[TypedMember]) -> None:
     """A member keeps her position: the door's marks name it."""
-    fresh = member_rows(members)
+    fresh = [Member(position=n, name=member.name, grade=member.grade) for n, member in enumerate(members, 1)]
     for row, new in zip(registration.members, fresh, strict=False):
         row.name, row.grade = new.name, new.grade
     kept = len(registration.members)

@@ -15,7 +15,6 @@ from tochka.registration.queries.people import (
 )
 from tochka.registration.queries.places import (
     PartStanding,
-    Seats,
     Standing,
     seats_of_parts,
     standing_of,
@@ -30,7 +29,6 @@ __all__ = [
     "PersonLine",
     "PlaceLine",
     "Search",
-    "Seats",
     "Standing",
     "headcounts_of_event",
     "people_page",

@@ -10,23 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from tochka.events.models import Event, Part
 from tochka.extensions import db
 from tochka.kit import clock
-from tochka.network.models import OperatorCard
+from tochka.network.models import OperatorCard, Organization
 from tochka.registration.models import HeadCount, Place, Registration
-from tochka.registration.rules.places import Pool
-from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING
-
-
-@dataclass(frozen=True)
-class Seats:
-    """A part's seats: capacity (None: no limit), taken, and registrations in the queue."""
-
-    capacity: int | None
-    taken: int
-    waiting: int
-
-    @property
-    def free(self) -> int | None:
-        return Pool(self.capacity, self.taken).free
+from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING, Pool
 
 
 @dataclass(frozen=True)
@@ -52,6 +38,7 @@ class Standing:
     event: Event
     parts: tuple[PartStanding, ...]
     operator_filled: bool
+    school_known: bool
     known: int | None
     same: int | None
 
@@ -65,7 +52,7 @@ def takes_a_seat(now: datetime) -> ColumnElement[bool]:
     return or_(Place.state == CONFIRMED, _holds(now))
 
 
-def seats_of_parts(part_ids: Collection[int]) -> dict[int, Seats]:
+def seats_of_parts(part_ids: Collection[int]) -> dict[int, Pool]:
     """Seats of each part, in one statement."""
     now = clock.now()
     taken = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(now)), 0)
@@ -76,7 +63,7 @@ def seats_of_parts(part_ids: Collection[int]) -> dict[int, Seats]:
         .where(Part.id.in_(part_ids))
         .group_by(Part.id, Part.capacity)
     )
-    return {part_id: Seats(capacity, int(taken), waiting) for part_id, capacity, taken, waiting in rows}
+    return {part_id: Pool(capacity, int(taken), waiting) for part_id, capacity, taken, waiting in rows}
 
 
 def taken_of_parts(part_ids: Collection[int]) -> dict[int, int]:
@@ -131,6 +118,7 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
             _count_of(and_(Place.state == HELD, Place.hold_until <= now)),
             _last_in_line(),
             _card_is_filled(),
+            _school_is_here(same.organization_id if same else None),
             _by_submission(event_id, submission),
             _same_one(event_id, same),
         )
@@ -142,8 +130,8 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
     if not rows or len(rows) != len(set(part_ids)):
         return None
     parts = tuple(PartStanding(r[0], Pool(r[0].capacity, int(r[2]), r[3]), r[4], r[5]) for r in rows)
-    _, event, *_, filled, known, same_id = rows[0]
-    return Standing(event, parts, bool(filled), known, same_id)
+    _, event, *_, filled, school, known, same_id = rows[0]
+    return Standing(event, parts, bool(filled), bool(school), known, same_id)
 
 
 def _sum_of(condition: ColumnElement[bool]) -> Any:
@@ -167,6 +155,16 @@ def _card_is_filled() -> Any:
         OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in wanted)
     )
     return card.correlate(Event).exists()
+
+
+def _school_is_here(organization_id: int | None) -> Any:
+    """Whether a chosen school is one of the event's municipality: ids come from forms."""
+    return (
+        select(Organization.id)
+        .where(Organization.id == organization_id, Organization.municipality_id == Event.municipality_id)
+        .correlate(Event)
+        .exists()
+    )
 
 
 def _by_submission(event_id: int, submission: str) -> Any:

@@ -1,34 +1,14 @@
 """Places of a part: what is free, who gets the next one. Strict order: a team at the head is not overtaken."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING
+from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING, Pool
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """A part as it stands under its lock. `taken` is a sum of seats, `capacity` None has no limit, `waiting` counts the
-    registrations in the queue."""
-
-    capacity: int | None
-    taken: int
-    waiting: int = 0
-
-    @property
-    def free(self) -> int | None:
-        """Seats left, never below zero; None without a limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
-
-    @property
-    def full(self) -> bool:
-        """Whether a newcomer would have to wait: no seat, or somebody already waits for one."""
-        return self.state_for(1) == WAITING
-
-    def state_for(self, seats: int) -> str:
-        """What a newcomer of so many seats gets: confirmed, or waiting."""
-        fits = self.free is None or seats <= self.free
-        return CONFIRMED if fits and not self.waiting else WAITING
+def state_for(pool: Pool, seats: int) -> str:
+    """What a newcomer of so many seats gets: confirmed, or waiting when they do not fit or somebody already waits."""
+    fits = pool.free is None or seats <= pool.free
+    return CONFIRMED if fits and not pool.waiting else WAITING
 
 
 def next_in_line(free: int | None, queue: Iterable[tuple[int, int]]) -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tochka.kit.errors import refuse
 from tochka.tickets.rules.keys import KeyRing, new_ring, read_ring, revoked, rotated, write_ring
+from tochka.tickets.rules.token import Key
 
 
 class MissingKeys(Exception):
@@ -42,6 +43,11 @@ def keyring() -> KeyRing:
     if kept.ring is None or kept.mark != mark:
         kept.ring, kept.mark = _read(kept.path), mark
     return kept.ring
+
+
+def public_keys() -> dict[int, Key]:
+    """Public keys by number, for proving tokens on the server and on phones."""
+    return keyring().public()
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

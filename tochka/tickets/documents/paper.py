@@ -107,8 +107,8 @@ def _what(sheet: Sheet, facts: PaperFacts, y: float) -> float:
 
 
 def _private(sheet: Sheet, private: PrivatePart, y: float) -> None:
-    for x in range(15, 195, 4):
-        sheet.line(x, y, x + 2.4, y, pen=0.25, colour=EDGE)
+    for dash in range(15, 195, 4):
+        sheet.line(dash, y, dash + 2.4, y, pen=0.25, colour=EDGE)
     sheet.text(105, y + 4.6, CUT, size=8, align="center", colour=INK2)
     top = y + 13
     sheet.qr(_LEFT, top, PRIVATE_SIDE, private.url)

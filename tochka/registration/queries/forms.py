@@ -1,0 +1,77 @@
+"""Reads of the registration form and of the private link."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, raiseload
+
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.network.models import OperatorCard
+from tochka.registration.models import Registration
+
+GREATEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class FormEvent:
+    """An event with its parts and host, and whether somebody answers for personal data."""
+
+    event: Event
+    operator_filled: bool
+
+
+def form_event(event_id: int) -> FormEvent | None:
+    """What the form needs, in one statement; None when there is no such event."""
+    if not 0 < event_id <= GREATEST_ID:
+        return None
+    columns = (OperatorCard.name, OperatorCard.inn, OperatorCard.address, OperatorCard.responsible, OperatorCard.email)
+    filled = (
+        select(func.count(OperatorCard.id))
+        .where(OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in columns))
+        .correlate(Event)
+        .scalar_subquery()
+    )
+    row = (
+        db.session.execute(
+            select(Event, filled)
+            .where(Event.id == event_id)
+            .options(
+                joinedload(Event.host).raiseload("*"),
+                joinedload(Event.municipality).raiseload("*"),
+                joinedload(Event.parts).raiseload("*"),
+                raiseload("*"),
+            )
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one_or_none()
+    )
+    return FormEvent(row[0], bool(row[1])) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a private link opens: a registration, its event and the link's generation."""
+
+    id: int
+    event_id: int
+    link: int
+
+
+def holder(registration_id: int, generation: int) -> Holder | None:
+    """The registration that a private link of this generation opens; None for an outdated link or an erased person."""
+    row = db.session.execute(
+        select(Registration.id, Registration.event_id, Registration.link).where(
+            Registration.id == registration_id, Registration.link == generation, Registration.erased_at.is_(None)
+        )
+    ).one_or_none()
+    return Holder(*row) if row else None
+
+
+def is_of_event(registration_id: int, event_id: int) -> bool:
+    """Whether a registration belongs to an event and is not erased."""
+    found = select(Registration.id).where(
+        Registration.id == registration_id, Registration.event_id == event_id, Registration.erased_at.is_(None)
+    )
+    return db.session.scalar(found) is not None

@@ -1,0 +1,48 @@
+"""Pages of the registration room: the form, the private link, the organizer's list, head counts, files."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+
+from tochka.events.queries import hooks
+from tochka.kit import codes
+from tochka.kit.access import holders_of
+from tochka.kit.headers import keep_private
+from tochka.network.actions import on_request_closed
+from tochka.registration import queries
+from tochka.registration.actions import follow_request
+from tochka.registration.queries.forms import Holder, holder
+
+PURPOSE = "registration"
+
+bp = Blueprint("registration", __name__, url_prefix="/registration")
+
+hooks.seat_sources.append(queries.taken_of_parts)
+hooks.school_sources.append(queries.registered_schools)
+on_request_closed.append(follow_request)
+
+
+@holders_of(PURPOSE)
+def held_by(token: str) -> Holder | None:
+    """Who holds a private link: its registration while the link's generation is the present one."""
+    opened = codes.unseal(current_app.extensions["settings"].secret_key, PURPOSE, token)
+    return holder(*opened) if opened else None
+
+
+def token_of(registration_id: int, link: int) -> str:
+    """The private link's token; it is made anew each time and stored nowhere."""
+    return codes.seal(current_app.extensions["settings"].secret_key, PURPOSE, registration_id, link)
+
+
+@bp.after_request
+def hide(response: Response) -> Response:
+    """What stands behind a private link, and lists with names, are kept nowhere."""
+    view_args = request.view_args or {}
+    is_begin = request.endpoint == "registration.begin" and request.method == "GET"
+    return response if is_begin or not view_args else keep_private(response)
+
+
+def init_app(app: Flask) -> None:
+    """Bind what works without a request: letters and the sweep."""
+    from tochka.registration import jobs  # noqa: F401
+
+
+from tochka.registration.views import form, headcounts, lists, own, people  # noqa: E402, F401  they put routes on bp

@@ -1,0 +1,235 @@
+"""The registration form: a person or a team signs up for parts of an event, without an account."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tochka.events.models import Event, Part
+from tochka.events.rules.audience import audience_words, part_title
+from tochka.events.rules.times import overlapping
+from tochka.events.terms import CATEGORIES, DRAFT, MINORS, TEAMS
+from tochka.kit.access import Scope, allowed, may, open_to_all
+from tochka.kit.errors import Refusal, Refused
+from tochka.kit.words import _, language
+from tochka.people.queries import current_text
+from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
+from tochka.registration import queries
+from tochka.registration.actions import Application, Registered, register_person, register_team
+from tochka.registration.actions.applying import refusal_to_event
+from tochka.registration.forms import PersonForm, TeamForm, WhoForm, read_grade
+from tochka.registration.queries.forms import FormEvent, form_event
+from tochka.registration.views import bp, token_of
+from tochka.registration.views.schools import Choice, choose_school
+
+CONSENTS = (PARTICIPATION, PUBLIC_CERTIFICATE)
+BOXES = ("name", "organization", "category", "post", "grade", "team_name", "members", "email")
+
+
+@dataclass
+class Asked:
+    """A form for some parts of an event; `refusals` have no field of their own; `by_hand` is the organizer's form."""
+
+    event: Event
+    parts: list[Part]
+    form: WhoForm
+    by_hand: bool = False
+    refusals: tuple[Refusal, ...] = ()
+    choice: Choice = field(default_factory=Choice)
+
+    @property
+    def is_team(self) -> bool:
+        return isinstance(self.form, TeamForm)
+
+
+@bp.route("/<int:event_id>", methods=["GET", "POST"])
+@open_to_all
+def begin(event_id: int) -> ResponseReturnValue:
+    """The form for the parts that the address names; without them the only part, or back to choose one."""
+    found = _event(event_id)
+    parts = _chosen(found.event)
+    if not parts:
+        return redirect(url_for("events.show", event_id=event_id))
+    if refusal := refusal_to_event(found.event, parts, found.operator_filled, "self"):
+        return _closed(found.event, refusal)
+    asked = Asked(found.event, parts, _form(parts))
+    if request.method == "GET":
+        return _page(asked)
+    done = _register(asked)
+    if done is None:
+        return _page(_again(asked))
+    session["registered"] = done.id
+    return redirect(url_for("registration.manage", token=token_of(done.id, done.link)), 303)
+
+
+@bp.route("/<int:event_id>/people/new", methods=["GET", "POST"])
+@may("registration.edit", on="event_id")
+def add(event_id: int) -> ResponseReturnValue:
+    """The organizer writes somebody down by hand, with the paper consent; closing does not bind her."""
+    found = _event(event_id)
+    parts = _chosen(found.event) or list(found.event.parts[:1])
+    asked = Asked(found.event, parts, _form(parts), by_hand=True)
+    if request.method == "GET":
+        return _page(asked)
+    done = _register(asked)
+    if done is None:
+        return _page(_again(asked))
+    return redirect(url_for("registration.person", event_id=event_id, registration_id=done.id), 303)
+
+
+def _event(event_id: int) -> FormEvent:
+    """The event; a draft is there for its organizers alone."""
+    found = form_event(event_id)
+    if found is None:
+        abort(404)
+    event = found.event
+    scope = Scope(event.municipality.region_id, event.municipality_id, event.host_id, event.id)
+    if event.status == DRAFT and not allowed("event.view", scope):
+        abort(404)
+    return found
+
+
+def _chosen(event: Event) -> list[Part]:
+    ids = set(request.values.getlist("part", int))
+    chosen = [part for part in event.parts if part.id in ids]
+    return chosen or (list(event.parts) if len(event.parts) == 1 else [])
+
+
+def _form(parts: Sequence[Part]) -> WhoForm:
+    """The form of these parts, without the fields that they do not ask for."""
+    if any(part.unit == TEAMS for part in parts):
+        team: WhoForm = TeamForm()
+        team.category.data = team.category.data or _categories(parts)[0]
+        _only(team, "category", len(_categories(parts)) > 1, parts)
+        return team
+    form = PersonForm()
+    categories = _categories(parts)
+    _only(form, "category", len(categories) > 1, parts)
+    if "pupil" not in categories:
+        del form.grade
+    if set(categories) <= MINORS:
+        del form.post
+    return form
+
+
+def _only(form: WhoForm, name: str, wanted: bool, parts: Sequence[Part]) -> None:
+    if not wanted:
+        del form[name]
+        return
+    form.category.choices = [(each, CATEGORIES.get(each, each)) for each in _categories(parts)]
+
+
+def _categories(parts: Sequence[Part]) -> list[str]:
+    """Categories that every one of the parts takes, in the order of the first."""
+    first, *others = ([*part.categories] or [*CATEGORIES] for part in parts)
+    return [each for each in first if all(each in other for other in others)] or first
+
+
+def _register(asked: Asked) -> Registered | None:
+    """Save the form, or put what is left to repair into it and give None."""
+    form = asked.form
+    good = form.validate_on_submit()
+    asked.choice = choose_school(form.organization.data, form.organization_id.data, asked.event.municipality_id)
+    _put(asked, asked.choice.refusal)
+    if not form.participation.data:
+        _put(asked, Refusal("registration.consent_missing", {}, "participation"))
+    if not good or form.errors:
+        return None
+    try:
+        return (register_team if asked.is_team else register_person)(_application(asked))
+    except Refused as refused:
+        _put(asked, refused.refusal)
+        return None
+
+
+def _put(asked: Asked, refusal: Refusal | None) -> None:
+    if refusal is not None and not asked.form.put(refusal):
+        asked.refusals = (*asked.refusals, refusal)
+
+
+def _application(asked: Asked) -> Application:
+    form, choice = asked.form, asked.choice
+    texts = {purpose: text_id for purpose, text_id in form.purposes.items() if text_id}
+    return Application(
+        event_id=asked.event.id,
+        part_ids=tuple(part.id for part in asked.parts),
+        category=_category(asked),
+        name=form.name.data,
+        submission=form.key,
+        organization_id=choice.organization_id,
+        not_listed=choice.not_listed,
+        email=form.email.data or None,
+        grade=read_grade(form.grade.data) if "grade" in form else None,
+        purposes=tuple(form.purposes),
+        texts=texts,
+        language=language(),
+        source="hand" if asked.by_hand else "self",
+        may_wait=bool(request.form.get("may_wait")),
+        other_person=bool(form.other_person.data),
+        actor=current_user.id if asked.by_hand else None,
+        **_own_fields(form),
+    )
+
+
+def _category(asked: Asked) -> str:
+    chosen = asked.form.category.data if "category" in asked.form else ""
+    return chosen or _categories(asked.parts)[0]
+
+
+def _own_fields(form: WhoForm) -> dict[str, Any]:
+    if isinstance(form, TeamForm):
+        team = form.team
+        return {"team_name": form.team_name.data, "members": team.members, "headcount": team.headcount}
+    return {"post": form.post.data if "post" in form else ""}
+
+
+def _again(asked: Asked) -> Asked:
+    """The same form over rows read anew: the write that was refused has let go of the former ones."""
+    found = _event(asked.event.id)
+    asked.event = found.event
+    asked.parts = [part for part in found.event.parts if part.id in {part.id for part in _chosen(found.event)}]
+    return asked
+
+
+def _page(asked: Asked) -> ResponseReturnValue:
+    form, event = asked.form, asked.event
+    texts = {purpose: current_text(event.municipality_id, purpose) for purpose in CONSENTS}
+    for purpose, text in texts.items():
+        form[f"text_{purpose}"].data = text.id if text else ""
+    form.submission.data = form.key if form.is_submitted() else str(uuid.uuid4())
+    pools = queries.seats_of_parts([part.id for part in asked.parts])
+    page = render_template(
+        "registration/form.html",
+        event=event,
+        parts=asked.parts,
+        also=_also(event, asked.parts),
+        title=" · ".join(part_title(part, event) for part in asked.parts),
+        audience=audience_words(asked.parts),
+        form=form,
+        asked=asked,
+        refusals=[refusal for refusal in asked.refusals if refusal.code != "registration.full"],
+        waits=any(pool.full for pool in pools.values()),
+        boxes=sum(name in form for name in BOXES),
+        texts=texts,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _also(event: Event, parts: Sequence[Part]) -> list[Part]:
+    """Other parts of the same unit that do not run at the same hour as the chosen ones: one form serves them too."""
+    chosen = {part.position for part in parts}
+    busy = {position for pair in overlapping(list(event.parts), event) if pair & chosen for position in pair}
+    return [
+        part
+        for part in event.parts
+        if part.unit == parts[0].unit and part.position not in busy | chosen and part.closed_at is None
+    ]
+
+
+def _closed(event: Event, refusal: Refusal) -> ResponseReturnValue:
+    """Registration does not stand open: why, and what to do."""
+    return render_template("registration/closed.html", event=event, refusal=refusal, words=_("Registration"))
