@@ -16,9 +16,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from tochka.events.forms.fields import MomentField, at_most, lines, one_line, printable
+from tochka.events.forms.fields import MomentField, at_most, lines, one_line, options, printable
 from tochka.events.forms.parts import LineForm, PartForm
 from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, ProgrammeDraft, StationDraft
 from tochka.events.terms import FORMATS, LEVELS, TEAMS, USUAL_PART, USUAL_PARTS
@@ -39,8 +40,8 @@ class EventForm(FlaskForm):
         [DataRequired(_l("Add a title: people search by it.")), at_most(300), printable],
         filters=[one_line],
     )
-    format = SelectField(_l("Format"), choices=list(FORMATS.items()), default="seminar")
-    level = SelectField(_l("Level"), choices=list(LEVELS.items()), default="municipal")
+    format = SelectField(_l("Format"), choices=options(FORMATS), default="seminar")
+    level = SelectField(_l("Level"), choices=options(LEVELS), default="municipal")
     host_id = SelectField(_l("Who hosts"), coerce=int)
     starts_at = MomentField(_l("Start"), [InputRequired(_l("Choose the date and the time."))])
     ends_at = MomentField(_l("End"), [InputRequired(_l("Choose the date and the time."))])
@@ -57,10 +58,10 @@ class EventForm(FlaskForm):
 
     def offer(self, hosts: Sequence[tuple[int, str, str]]) -> None:
         """Give the choice of hosts: (id, name, municipality), grouped where there are several municipalities."""
-        groups: dict[str, list[tuple[int, str]]] = {}
-        for key, name, municipality in hosts:
-            groups.setdefault(municipality, []).append((key, name))
-        self.host_id.choices = groups if len(groups) > 1 else [each for group in groups.values() for each in group]
+        grouped = len({municipality for _key, _name, municipality in hosts}) > 1
+        self.host_id.choices = [
+            SelectChoice(key, name, optgroup=municipality if grouped else None) for key, name, municipality in hosts
+        ]
 
     def arrange(self, wish: str) -> None:
         """Do what a button asks: «add-part», «remove-part-2», «add-station-0», «remove-station-0-1», «add-line»,

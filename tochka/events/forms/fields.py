@@ -1,14 +1,21 @@
 """Fields of the organizer's forms: whatever was typed stays in the box, beside a sentence that says what to do."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from wtforms import DateTimeLocalField, IntegerField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, ValidationError
 
 from tochka.kit.pdf import missing_characters
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _, _l
+
+
+def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices of a select, in the order of their words."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def one_line(text: str | None) -> str:

@@ -15,18 +15,28 @@ from wtforms import (
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput
 
-from tochka.events.forms.fields import ClockField, MomentField, WholeField, at_most, between, lines, one_line, printable
+from tochka.events.forms.fields import (
+    ClockField,
+    MomentField,
+    WholeField,
+    at_most,
+    between,
+    lines,
+    one_line,
+    options,
+    printable,
+)
 from tochka.events.terms import CATEGORIES, FORMATS, STATION_KINDS, UNITS
 from tochka.kit.words import _l
 
-GRADES = range(1, 12)
+GRADES = {"": "—"} | {n: n for n in range(1, 12)}
 
 
 class StationForm(Form):
     """A station of a quest; one that is left empty is not saved."""
 
     id = HiddenField()
-    kind = SelectField(_l("What it is"), choices=list(STATION_KINDS.items()), default="station")
+    kind = SelectField(_l("What it is"), choices=options(STATION_KINDS), default="station")
     name = StringField(_l("Name"), [at_most(120)], filters=[one_line])
     explained = StringField(_l("What happens there"), [at_most(200)], filters=[one_line])
     room = StringField(_l("Room"), [at_most(100), printable], filters=[one_line])
@@ -36,17 +46,13 @@ class PartForm(Form):
     """A part: who comes, how many, when and where."""
 
     id = HiddenField()
-    format = SelectField(_l("Format"), choices=[("", _l("as the event")), *FORMATS.items()], default="")
+    format = SelectField(_l("Format"), choices=options({"": _l("as the event"), **FORMATS}), default="")
     title = StringField(_l("Title of the part"), [at_most(200), printable], filters=[one_line])
     description = TextAreaField(_l("What awaits people"), [at_most(600)], filters=[lines])
-    categories = SelectMultipleField(_l("Who comes"), choices=list(CATEGORIES.items()), option_widget=CheckboxInput())
-    grade_from = SelectField(
-        _l("Grade from"), choices=[("", "—"), *((n, n) for n in GRADES)], coerce=lambda value: int(value or 0) or None
-    )
-    grade_to = SelectField(
-        _l("Grade to"), choices=[("", "—"), *((n, n) for n in GRADES)], coerce=lambda value: int(value or 0) or None
-    )
-    unit = RadioField(_l("Registered are"), choices=list(UNITS.items()), default="persons")
+    categories = SelectMultipleField(_l("Who comes"), choices=options(CATEGORIES), option_widget=CheckboxInput())
+    grade_from = SelectField(_l("Grade from"), choices=options(GRADES), coerce=lambda value: int(value or 0) or None)
+    grade_to = SelectField(_l("Grade to"), choices=options(GRADES), coerce=lambda value: int(value or 0) or None)
+    unit = RadioField(_l("Registered are"), choices=options(UNITS), default="persons")
     capacity = WholeField(_l("Places"), [Optional(), between(0, 5000)])
     team_from = WholeField(_l("Team from"), [Optional(), between(1, 100)])
     team_to = WholeField(_l("Team to"), [Optional(), between(1, 100)])

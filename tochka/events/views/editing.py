@@ -118,7 +118,7 @@ def _draft(form: EventForm, zones: dict[int, str]) -> EventDraft | None:
 
 
 def _status(form: EventForm) -> int:
-    return 422 if form.errors else 200
+    return 422 if form.faults() else 200
 
 
 def _accuse(form: EventForm, refusal: Refusal, draft: EventDraft | None, event_id: int) -> list[tuple[str, str, str]]:
