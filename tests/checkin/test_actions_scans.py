@@ -172,7 +172,7 @@ def test_walkin_becomes_a_registration_with_a_place(door, phone_scan):
     registration = db.session.get(Registration, one.registration_id)
     assert (registration.state, registration.source, registration.folded_name) == (
         "confirmed",
-        "door",
+        "walkin",
         "новикова ольга",
     )
     assert [(place.part_id, place.state) for place in registration.places] == [(door.marathon, "confirmed")]

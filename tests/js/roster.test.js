@@ -7,7 +7,7 @@ import { readShortCode } from "../../static/js/door/damm.js";
 import { Roster } from "../../static/js/door/roster.js";
 import { find, foldText } from "../../static/js/door/search.js";
 import { OUTSIDE, after, partsHere, positions } from "../../static/js/door/state.js";
-import { counted, fill } from "../../static/js/door/words.js";
+import { counted, fill, shortName } from "../../static/js/door/words.js";
 
 const DOOR = 7;
 let number = 0;
@@ -118,6 +118,11 @@ test("short codes: digits, a slip, or something else", () => {
   assert.equal(readShortCode("572 4000"), "5724000");
   assert.equal(readShortCode("0000000"), "0000000");
   assert.equal(readShortCode("анна"), null);
+});
+
+test("long names become short where there is little room", () => {
+  assert.equal(shortName("Примерова Анна Степановна"), "Примерова\u00a0А.\u00a0С.");
+  assert.equal(shortName("Айталина"), "Айталина");
 });
 
 test("words are filled and counted", () => {

@@ -35,6 +35,7 @@ export class App {
     });
     this.last = { text: "", at: 0 };
     this.busy = false;
+    this.keeping = false;
     this.timer = 0;
     this.typed = "";
     /** @type {import("./store.js").Mark[]} */
@@ -143,8 +144,15 @@ export class App {
     }
   }
 
+  /** The verdict before gives way to this one. */
+  #endVerdict() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
   /** @param {import("./door.js").Finding} finding */
   async handle(finding) {
+    this.#endVerdict();
     if (finding.answer === "good" && finding.person?.team) return this.team(finding);
     if (finding.answer === "waiting") return this.answer(finding);
     if (await this.keep(() => this.door.record(finding))) this.answer(finding);
@@ -165,12 +173,16 @@ export class App {
    * @param {() => Promise<import("./store.js").Mark[]>} action
    */
   async keep(action) {
+    if (this.keeping) return false; // a second tap on the same button
+    this.keeping = true;
     try {
       await action();
     } catch (error) {
       console.error(error);
       this.message("full");
       return false;
+    } finally {
+      this.keeping = false;
     }
     this.network.soon();
     return true;
@@ -178,8 +190,7 @@ export class App {
 
   /** @param {import("./door.js").Finding} finding */
   answer(finding) {
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.#endVerdict();
     showVerdict(this.door, finding, this.words, this.#ways(finding), this.#total());
     if (lookOf(finding.answer) === "good") this.timer = window.setTimeout(() => this.toCamera(), GOOD_STAYS);
     this.refresh();
@@ -249,7 +260,7 @@ export class App {
    */
   async undo(marks, leave = true) {
     if (marks.length === 0) return;
-    clearTimeout(this.timer);
+    this.#endVerdict();
     const now = readClock().wall + (marks[0].scan.offset ?? 0);
     if (needsReason(marks[0], now)) {
       this.undoing = marks;
@@ -275,8 +286,7 @@ export class App {
   }
 
   toCamera() {
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.#endVerdict();
     show("camera");
     this.refresh();
   }

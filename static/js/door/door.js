@@ -14,6 +14,15 @@ import { readClock } from "./sync.js";
  * @typedef {{answer: Answer, subject: string, mask: number, person: Person | null, token: import("./token.js").Token | null}} Finding
  */
 
+/**
+ * What a mark remembers of whom it is about.
+ * @param {Person | null} person
+ */
+function nameOf(person) {
+  if (!person) return { name: "", school: "", team: false };
+  return { name: person.teamName || person.name, school: person.school, team: person.teamName !== "" };
+}
+
 export class Door {
   /** @param {any} database */
   constructor(database) {
@@ -88,7 +97,7 @@ export class Door {
     const { answer, subject, mask, person } = finding;
     const enters = admitted && answer !== "repeat";
     const parts = this.roster.partsOf(mask);
-    const names = { name: person ? person.teamName || person.name : "", school: person?.school ?? "" };
+    const names = nameOf(person);
     const reason = answer === "good" ? "" : answer;
     const entries = (enters ? parts : parts.slice(0, 1)).flatMap((part) => {
       const before = subject ? this.roster.state(subject, part) : OUTSIDE;
@@ -122,8 +131,7 @@ export class Door {
       return Object.entries(came)
         .filter(([member, present]) => (before.members[member] ?? true) !== present)
         .map(([member, present]) => ({
-          kind: "tick", subject: `t${person.id}`, part, member: Number(member), present, before,
-          name: person.teamName || person.name, school: person.school,
+          kind: "tick", subject: `t${person.id}`, part, member: Number(member), present, before, ...nameOf(person),
         }));
     });
     return entries.length > 0 ? this.#keep(entries) : Promise.resolve([]);

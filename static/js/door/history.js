@@ -3,7 +3,7 @@
 import { hour } from "./clock.js";
 import { grouped } from "./marks.js";
 import { button, icon, make, say, slot } from "./screens.js";
-import { counted } from "./words.js";
+import { counted, fill, shortName } from "./words.js";
 
 /** Unsent marks that the camera's screen shows while there is no network. */
 const MOST_WAITING = 3;
@@ -21,7 +21,7 @@ function living(groups) {
  * @param {import("./words.js").Words} words
  */
 export function nameOf(mark, words) {
-  if (mark.name) return mark.name;
+  if (mark.name) return mark.team ? fill(words.team, { name: mark.name }) : shortName(mark.name);
   if (mark.scan.kind === "walkin") return words.guest;
   return words.answers[mark.scan.reason] ?? mark.scan.subject;
 }

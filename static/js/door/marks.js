@@ -9,7 +9,7 @@ import { keyOf } from "./state.js";
  * @typedef {import("./store.js").Mark} Mark
  * @typedef {{kind: string, subject?: string, part: number, admitted?: boolean, reason?: string, member?: number, present?: boolean,
  *   names?: string, payload?: Record<string, any>, key?: string, before: import("./state.js").State, name: string, school: string,
- *   show?: boolean}} Entry what happened; the rest is given here
+ *   team?: boolean}} Entry what happened; the rest is given here
  */
 
 /**
@@ -39,14 +39,14 @@ export function makeMarks(entries, facts, now) {
  */
 function markOf(entry, seq, time, group) {
   const uuid = crypto.randomUUID();
-  const { kind, part, admitted = true, reason = "", member, present, names, payload, before, name, school } = entry;
+  const { kind, part, admitted = true, reason = "", member, present, names, payload, before, name, school, team = false } = entry;
   const subject = kind === "walkin" ? uuid : (entry.subject ?? "");
   /** @type {import("./state.js").Scan} */
   const scan = { uuid, seq, ...time, kind, subject, part, admitted, reason };
   if (member !== undefined) Object.assign(scan, { member, present });
   if (names !== undefined) scan.names = names;
   if (payload !== undefined) scan.payload = payload;
-  return { scan, key: entry.key ?? keyOf(subject, part), before, name, school, group, undone: false, sent: false };
+  return { scan, key: entry.key ?? keyOf(subject, part), before, name, school, team, group, undone: false, sent: false };
 }
 
 /**

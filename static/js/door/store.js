@@ -5,7 +5,7 @@
  * @typedef {import("./roster.js").TicketRow} TicketRow
  * @typedef {import("./roster.js").StateRow} StateRow
  * @typedef {{scan: import("./state.js").Scan, key: string, before: import("./state.js").State, name: string, school: string,
- *   group: string, undone: boolean, sent: boolean}} Mark a scan of this phone as its list of marks shows it
+ *   team: boolean, group: string, undone: boolean, sent: boolean}} Mark a scan of this phone as its list of marks shows it
  */
 
 const IDB = new URL("../../vendor/idb/index.js", import.meta.url).href;

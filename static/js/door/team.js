@@ -1,7 +1,7 @@
 /** A team at the door: everybody is ticked, those who did not come are unticked. */
 
 import { button, make, say, show, slot } from "./screens.js";
-import { counted, fill } from "./words.js";
+import { counted, fill, shortName } from "./words.js";
 
 const ADULT = 0;
 
@@ -18,7 +18,7 @@ export function showTeam(door, words, language, person, done) {
   say("team-name", fill(words.team, { name: person.teamName || person.name }));
   const said = door.roster.state(`t${person.id}`, door.roster.partsOf(person.parts)[0]).members;
   const rows = person.members.map((member) => memberRow(words, member, said[String(member[0])] ?? true));
-  if (person.name) rows.push(row(ADULT, person.name, words.adult, said[String(ADULT)] ?? true));
+  if (person.name) rows.push(row(ADULT, shortName(person.name), words.adult, said[String(ADULT)] ?? true));
   const list = slot("members");
   list.replaceChildren(...rows);
   const mark = button("", "door__button door__button--main door__button--wide", () => done(ticked(list)));

@@ -43,12 +43,16 @@ export function startWalkin(door, words, enter) {
       settle();
     }
   });
-  form.addEventListener("input", () => over && settle());
+  form.addEventListener("input", (event) => {
+    if (over) settle();
+    if (event.target instanceof HTMLInputElement && event.target.name === "category") choosePart(door, event.target.value);
+  });
 
   return {
     open() {
       settle();
       drawParts(door);
+      choosePart(door, String(new FormData(form).get("category")));
       drawSchools(door, school);
       say("guests", String(door.guests().length));
       show("walkin");
@@ -104,6 +108,16 @@ function drawParts(door) {
     return make("label", "", input, make("span", "", title || door.event.title));
   });
   box.replaceChildren(...(legend ? [legend] : []), ...choices);
+}
+
+/**
+ * Who comes decides the part, until somebody chooses another.
+ * @param {import("./door.js").Door} door
+ * @param {string} category
+ */
+function choosePart(door, category) {
+  const position = String(partOf(door, category, null));
+  for (const input of slot("parts").querySelectorAll("input")) input.checked = input.value === position;
 }
 
 /**

@@ -12,6 +12,15 @@ export function fill(sentence, values = {}) {
 }
 
 /**
+ * «Примерова А. С.»: what a narrow row has room for.
+ * @param {string} name surname first
+ */
+export function shortName(name) {
+  const [surname, ...rest] = name.split(/\s+/);
+  return [surname, ...rest.slice(0, 2).map((word) => `${word[0].toUpperCase()}.`)].join("\u00a0");
+}
+
+/**
  * A counted sentence: {one, few, many, other} by the language's rule.
  * @param {Record<string, string>} forms
  * @param {number} count

@@ -132,7 +132,7 @@ def _tickets(event_id: int, cursor: int) -> list[Row[Any]]:
             )
             .join(Registration, Registration.id == Ticket.registration_id)
             .outerjoin(OrganizationRequest, OrganizationRequest.id == Registration.request_id)
-            .where(Ticket.event_id == event_id, *changed)
+            .where(Ticket.event_id == event_id, Registration.source != "walkin", *changed)
             .order_by(Ticket.id)
         )
     )
