@@ -12,10 +12,10 @@ function keepFresh(board) {
     if (document.visibilityState === "hidden") return setTimeout(ask, EVERY);
     let pause = EVERY;
     try {
-      const response = await fetch(address, { headers: { "If-None-Match": etag, Accept: "text/html" }, cache: "no-store" });
+      const response = await fetch(address, { headers: { "If-None-Match": etag, Accept: "application/json" }, cache: "no-store" });
       if (response.status === 200) {
         etag = response.headers.get("ETag") ?? "";
-        replace(board, await response.text());
+        replace(board, (await response.json()).board);
       } else if (response.status !== 304) {
         pause = LATER;
       }
@@ -43,3 +43,5 @@ function replace(board, html) {
 
 const board = document.querySelector("[data-live]");
 if (board instanceof HTMLElement) keepFresh(board);
+
+export {};

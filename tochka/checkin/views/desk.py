@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -131,7 +131,8 @@ def revoke(event_id: int, device_id: int) -> ResponseReturnValue:
 def live(event_id: int) -> ResponseReturnValue:
     """The board alone, for the page to put in place; 304 while nothing has changed."""
     tag = _etag(event_id)
-    response = Response() if tag in request.if_none_match else Response(_live(_event(event_id)))
+    fresh = tag in request.if_none_match
+    response = make_response("" if fresh else {"board": _live(_event(event_id))})
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
