@@ -13,7 +13,7 @@ from tochka.events.rules.drafts import EventDraft, PartDraft, StationDraft, diff
 from tochka.events.rules.states import refusals_to_publish, registration_state
 from tochka.events.rules.times import days_between, moved, overlapping
 from tochka.events.rules.words import bound, days_words, hours_words, state_words
-from tochka.events.rules.year_line import Dot, marks, months_shown, place_of
+from tochka.events.rules.year_line import Dot, marks, months_shown, one_a_day, place_of
 from tochka.kit import clock
 from tochka.kit.words import in_language
 
@@ -222,6 +222,18 @@ def test_publication_asks_for_what_a_visitor_needs() -> None:
     assert [(each.code, each.field) for each in refusals_to_publish(nobody, operator_filled=True)] == [
         ("events.no_audience", "parts-1-categories")
     ]
+
+
+def test_a_day_has_one_point_and_what_is_open_is_seen_first() -> None:
+    one, other = date(2023, 2, 1), date(2023, 1, 9)
+    dots = [Dot(one, "past"), Dot(one, "here"), Dot(one, "ring"), Dot(other, "past")]
+    assert one_a_day(dots) == [Dot(other, "past"), Dot(one, "here")]
+
+
+def test_a_crowded_year_has_a_point_a_week() -> None:
+    year = [Dot(date(2022, 9, 1) + timedelta(days=n), "past") for n in range(270)]
+    weeks = one_a_day(year)
+    assert (len(weeks), weeks[0].day, weeks[1].day) == (39, date(2022, 9, 1), date(2022, 9, 5))
 
 
 def test_the_year_line_shares_a_label_in_a_month_and_leaves_out_what_has_no_room() -> None:

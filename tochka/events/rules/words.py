@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import format_date
@@ -14,6 +15,7 @@ from tochka.kit.words import _, language
 RANGE = re.compile(r"(?<=\d)[-–](?=\d)")
 
 
+@lru_cache(maxsize=4096)
 def bound(text: str) -> str:
     """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», no-break spaces where they belong, «8–9» whole."""
     return RANGE.sub("\u2060\\g<0>\u2060", bind(set_abbreviations(text, SPACED)))

@@ -14,7 +14,7 @@ from tochka.events.queries.calendar import calendar as calendar_page
 from tochka.events.queries.events import seats_of
 from tochka.events.rules.states import registration_state
 from tochka.events.rules.words import day_words, month_words, school_year_words
-from tochka.events.rules.year_line import YEAR, Dot, Mark, marks, months_shown, place_of
+from tochka.events.rules.year_line import YEAR, Dot, Mark, marks, months_shown, one_a_day, place_of
 from tochka.events.terms import AUDIENCES, CANCELLED, FORMATS
 from tochka.events.views import bp
 from tochka.events.views.cards import event_card_of, with_one_primary
@@ -130,11 +130,11 @@ def _line(found: Calendar) -> dict[str, Any]:
     """What the year's line draws. Cancelled events are not on it."""
     now = clock.now()
     today = clock.local(now, found.municipalities[0].timezone if found.municipalities else "UTC").date()
-    dots = [
+    dots = one_a_day(
         Dot(clock.local(row.starts_at, row.timezone).date(), _dot_state(row, now))
         for row in found.line
         if row.status != CANCELLED
-    ]
+    )
     is_this_year = clock.school_year_of(today) == found.line_year
     months = months_shown([*(dot.day for dot in dots), *([today] if is_this_year else [])])
     return {
