@@ -27,7 +27,7 @@ Assets = Mapping[str, bytes]
 @cache
 def font_of(face: str, file: str) -> TTFont:
     """The registered font of a face; a file is parsed once a process."""
-    font = TTFont(f"paper-{face}", str(fonts_folder() / file))
+    font = TTFont(f"paper-{face}", str(fonts_folder() / file), asciiReadable=False)  # only the letters in use
     face_file: Any = font.face
     whole = face_file.makeSubset
     face_file.makeSubset = lambda subset: without_hints(whole(subset))

@@ -61,7 +61,8 @@ def missing_glyph(element: str, character: str, text: str) -> Refusal:
 
 def _block(element: Mapping[str, Any], text: str, face: Face) -> Block | None:
     """The first way of the element's fit rule that holds: shrink keeps one line; wrap keeps the size as long as it
-    can; shrink-wrap keeps the line as long as it can. When all lines are used the size goes on to `least`. A hyphen ends a line only when all else has failed."""
+    can; shrink-wrap keeps the line as long as it can. When all lines are used the size goes on to `least`. A hyphen
+    ends a line only when all else has failed."""
     style, fit = element["style"], element.get("fit", {})
     tracking = round(style.get("tracking", 0) * UNITS)
     paragraphs = text.split("\n")

@@ -76,7 +76,7 @@ class Hand:
         parts = ["q"]
         if path.clip:
             x, y, w, h = path.clip
-            parts.append(f"{self._pair(x, y + h)} {_points(w * 100)} {_points(h * 100)} re W n")
+            parts.append(f"{self._pair(x, y + h)} {_coarse(w * 100)} {_coarse(h * 100)} re W n")
         if path.stroke:
             parts.append(f"{_colour(path.stroke)} RG {_points(path.width * 100)} w 1 J 1 j")
             parts.append(f"[{' '.join(_points(part * 100) for part in path.dash)}] 0 d" if path.dash else "")
@@ -90,7 +90,7 @@ class Hand:
         return " ".join([*pairs, _OPERATORS[operator]])
 
     def _pair(self, x: float, y: float) -> str:
-        return f"{_points(x * 100)} {_points(self.height - y * 100)}"
+        return f"{_coarse(x * 100)} {_coarse(self.height - y * 100)}"
 
 
 _WRITTEN: dict[type, Callable[[Hand, Any], str]] = {Line: Hand.line, Code: Hand.code, Path: Hand.path}
@@ -146,10 +146,15 @@ def _points(hundredths: float) -> str:
     return _number(round(hundredths * 72000 / 2540))
 
 
+def _coarse(hundredths: float) -> str:
+    """The same with two decimals: 3 µm are enough for a shape."""
+    return _number(round(hundredths * 7200 / 2540) * 10)
+
+
 def _number(thousandths: int) -> str:
     whole, part = divmod(abs(thousandths), 1000)
     sign = "-" if thousandths < 0 else ""
-    return f"{sign}{whole}.{part:03d}".rstrip("0").rstrip(".") if part else f"{sign}{whole}"
+    return f"{sign}{whole}.{part:03d}".rstrip("0") if part else f"{sign}{whole}"
 
 
 @lru_cache(maxsize=256)

@@ -1,11 +1,12 @@
 """Shapes that the ornaments are made of: circles, rings of growth, leaves, waves. Angles in degrees, counter-clockwise."""
 
 from collections.abc import Iterable
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 
 from tochka.certificates.documents.marks import Step
 
 _ROUND = 0.5522847498  # how far a quarter circle's control points lie, of the radius
+_SWELL = 0.3979  # where the control points of half a sine lie, of the half period
 Point = tuple[float, float]
 
 
@@ -91,20 +92,24 @@ def leaf(x: float, y: float, angle: float, length: float, width: float) -> tuple
 
 
 def wave(start: Point, end: Point, amplitude: float, periods: int, phase: float) -> tuple[Step, ...]:
-    """A sine along a straight line, as curves of a quarter period; they leave the true sine by 1.6 % of the amplitude."""
+    """A sine along a straight line, one curve a half period, within 0.5 % of the amplitude. It begins and ends at its
+    crossings of the line, up to half a period outside the two points."""
     (x, y), (to_x, to_y) = start, end
-    count = periods * 4
-    dx, dy = (to_x - x) / count, (to_y - y) / count
+    count = periods * 2
+    dx, dy = (to_x - x) / count, (to_y - y) / count  # a half period
     length = (dx * dx + dy * dy) ** 0.5
-    nx, ny, turn = -dy / length, dx / length, pi / 2
+    nx, ny = -dy / length * amplitude, dx / length * amplitude
 
-    def at(number: int, along: float) -> Point:
-        angle = radians(phase) + number * turn
-        across = amplitude * (sin(angle) + along * turn * cos(angle))
-        return x + dx * (number + along) + nx * across, y + dy * (number + along) + ny * across
+    def at(along: float, across: float) -> Point:
+        return x + dx * along + nx * across, y + dy * along + ny * across
 
-    curves = (_curve(at(i, 1 / 3), at(i + 1, -1 / 3), at(i + 1, 0)) for i in range(count))
-    return ("M", at(0, 0)), *curves
+    first = -(phase % 180) / 180
+    side = 1 if phase % 360 < 180 else -1
+    steps: list[Step] = [("M", at(first, 0))]
+    for number in range(count + (1 if first else 0)):
+        from_, tall = first + number, side * (-1) ** number * 4 / 3
+        steps.append(_curve(at(from_ + _SWELL, tall), at(from_ + 1 - _SWELL, tall), at(from_ + 1, 0)))
+    return tuple(steps)
 
 
 def _curve(first: Point, second: Point, end: Point) -> Step:
