@@ -31,7 +31,7 @@ NAMES = (
 )
 
 
-def make_festival(people=NAMES, capacity=None):
+def make_festival(people=NAMES, capacity=None, start=MORNING):
     """A festival: part 0 is a quest of teams, part 1 a marathon of teachers, in which *people* stand."""
     school = factories.make_school(factories.make_municipality(), 10)
     parts = [
@@ -39,7 +39,7 @@ def make_festival(people=NAMES, capacity=None):
         {"position": 1, "title": "Марафон идей", "capacity": capacity},
     ]
     event = factories.make_event(
-        school, parts, title="Фестиваль центров", starts_at=MORNING, ends_at=MORNING + timedelta(hours=5)
+        school, parts, title="Фестиваль центров", starts_at=start, ends_at=start + timedelta(hours=5)
     )
     quest, marathon = event.parts
     with writing() as session:
@@ -63,8 +63,8 @@ def make_ticket(session, event, school, part, name, kind="person", members=(), s
         folded_name=fold(name),
         team_name="Комета" if kind == "team" else "",
         submission=str(UUID(int=next(_numbers))),
-        created_at=MORNING,
-        changed_at=MORNING,
+        created_at=clock.now(),
+        changed_at=clock.now(),
     )
     registration.places.append(Place(part_id=part.id, state="confirmed"))
     registration.members.extend(Member(position=place, name=each) for place, each in enumerate(members, 1))
@@ -80,7 +80,7 @@ def make_ticket(session, event, school, part, name, kind="person", members=(), s
         parts=1 << part.position,
         state=state,
         feed=event.feed,
-        created_at=MORNING,
+        created_at=clock.now(),
     )
     session.add(ticket)
     session.flush()
@@ -114,7 +114,7 @@ def door(app: Flask, morning):
 
 def pair_phone(event_id, name, parts=255):
     """A paired device: its id, token and Sender."""
-    device_id = devices.add_device(event_id, name, parts, MORNING + timedelta(hours=8), None)
+    device_id = devices.add_device(event_id, name, parts, clock.now() + timedelta(hours=8), None)
     code = db.session.get(Device, device_id).pair_code
     token = devices.pair(code)
     return SimpleNamespace(id=device_id, token=token, sender=Sender(event_id, device_id), name=name)

@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _l
@@ -19,7 +20,13 @@ class DeviceForm(FlaskForm):
             Length(max=80, message=_l("At most 80 characters.")),
         ],
     )
-    parts = SelectMultipleField(_l("Parts"), coerce=int, validators=[DataRequired(_l("Choose at least one part."))])
+    parts = SelectMultipleField(
+        _l("Parts"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Choose at least one part."))],
+    )
     ends_at = DateTimeLocalField(
         _l("Works until"),
         format="%Y-%m-%dT%H:%M",

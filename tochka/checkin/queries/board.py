@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, or_, select
 from tochka.checkin.models import Attendance, Device, WalkIn
 from tochka.checkin.terms import DOUBTFUL, ELSEWHERE, NOT_GOOD, UNDONE, UNKNOWN
 from tochka.events.models import Event, Part
+from tochka.events.terms import FORMATS
 from tochka.extensions import db
 from tochka.network.models import Organization
 from tochka.registration.models import Place, Registration
@@ -80,7 +81,7 @@ def parts_of(event_id: int) -> list[PartLine]:
         .subquery()
     )
     rows = db.session.execute(
-        select(Part.position, Part.title, Part.unit, Part.capacity, func.coalesce(expected.c.expected, 0))
+        select(Part.position, Part.title, Part.format, Part.unit, Part.capacity, func.coalesce(expected.c.expected, 0))
         .outerjoin(expected, expected.c.part_id == Part.id)
         .where(Part.event_id == event_id)
         .order_by(Part.position)
@@ -99,7 +100,8 @@ def parts_of(event_id: int) -> list[PartLine]:
 
 def _part_line(row: Any, came: Any) -> PartLine:
     total, guests = (came[1], int(came[2])) if came is not None else (0, 0)
-    return PartLine(row.position, row.title, row.unit, row.capacity, row[4], total - guests, guests)
+    title = row.title or str(FORMATS.get(row.format, ""))
+    return PartLine(row.position, title, row.unit, row.capacity, row[5], total - guests, guests)
 
 
 def schools_of(event_id: int) -> list[SchoolLine]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from tochka.checkin.actions import devices as actions
 from tochka.checkin.forms import DeviceForm
@@ -16,6 +17,7 @@ from tochka.checkin.terms import LINK, QUESTIONS
 from tochka.checkin.views.blueprint import bp
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
+from tochka.events.rules.audience import part_title
 from tochka.kit import clock, codes, qr
 from tochka.kit.access import may
 from tochka.kit.addresses import is_plain_http, public_url
@@ -53,7 +55,7 @@ def _page(found: Event, form: DeviceForm, status: int = 200) -> ResponseReturnVa
 def _new_form(found: Event) -> DeviceForm:
     """The form with the usual answers: the main entrance, all parts, until three hours after the end."""
     form = DeviceForm()
-    form.parts.choices = [(part.position, part.title or found.title) for part in found.parts]
+    form.parts.choices = [SelectChoice(part.position, part_title(part, found)) for part in found.parts]
     if not form.is_submitted():
         form.name.data = _("Main entrance")
         form.parts.data = [part.position for part in found.parts]
