@@ -1,6 +1,5 @@
 """What the verbs of events promise: ordinals without gaps or doubles, positions for ever, nothing lost to a stale page."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -31,12 +30,6 @@ QUEST = PartDraft(
     stations=(StationDraft("laboratory", "МедЭксперт"), StationDraft("infocentre")),
 )
 MARATHON = PartDraft(format="marathon", categories=("teacher",), capacity=30, starts_at=START + timedelta(hours=1))
-
-
-@pytest.fixture(autouse=True)
-def _stopped() -> Iterator[None]:
-    with clock.stopped_at(NOW):
-        yield
 
 
 @pytest.fixture
