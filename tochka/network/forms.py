@@ -1,5 +1,6 @@
 """Forms of the network: shape and fields only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -15,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from tochka.kit.russian import clean_line, clean_text
@@ -31,6 +33,11 @@ def line(words: Any, limit: int, required: Any = None, **options: Any) -> String
     checks: list[Any] = [DataRequired(required)] if required else []
     checks.append(Length(max=limit, message=_l("Make this shorter: at most %(max)d signs.")))
     return StringField(words, checks, filters=[lambda text: clean_line(text or "")], **options)
+
+
+def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a select field offers: value → words."""
+    return [SelectChoice(str(value), label) for value, label in words.items()]
 
 
 class WholeField(IntegerField):
@@ -52,8 +59,8 @@ def whole(words: Any, low: int, high: int) -> WholeField:
 class CentreForm(Form):
     """A centre of an organization; without a kind the row says nothing."""
 
-    kind = SelectField(_l("Kind of centre"), choices=[("", _l("no centre")), *CENTRE_KINDS.items()])
-    profile = SelectField(_l("Profile"), choices=list(CENTRE_PROFILES.items()))
+    kind = SelectField(_l("Kind of centre"), choices=options({"": _l("no centre"), **CENTRE_KINDS}))
+    profile = SelectField(_l("Profile"), choices=options(CENTRE_PROFILES))
     opened_in = whole(_l("Year of opening"), 2000, 2100)
     name = line(_l("Name of the centre"), 200)
 
@@ -62,7 +69,7 @@ class OrganizationForm(FlaskForm):
     """An organization with its names, its place in prose and its centres."""
 
     version = HiddenField()
-    kind = SelectField(_l("What it is"), choices=list(ORGANIZATION_KINDS.items()))
+    kind = SelectField(_l("What it is"), choices=options(ORGANIZATION_KINDS))
     type = line(_l("Type"), 60)
     number = whole(_l("Number"), 1, 99_999)
     locality = line(_l("Settlement"), 100)
@@ -155,7 +162,7 @@ class MunicipalityForm(FlaskForm):
     new_region = line(_l("New region"), 200)
     name = line(_l("Name"), 200, _l("Add the name of the municipality."))
     seat = line(_l("Its centre"), 100)
-    timezone = SelectField(_l("Time zone"), choices=list(ZONES.items()))
+    timezone = SelectField(_l("Time zone"), choices=options(ZONES))
     body_name = line(_l("Education body"), 120)
     body = SelectField(_l("Education body"), coerce=int)
 

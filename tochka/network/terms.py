@@ -83,6 +83,11 @@ declare_constraints(
 )
 
 
+def place_beside(short_name: str, locality: str) -> str:
+    """The settlement to show beside a name: nothing where the name already tells it («СОШ №8 г.Томмот»)."""
+    return "" if locality in short_name else locality
+
+
 @dataclass(frozen=True)
 class School:
     """One organization of a network.

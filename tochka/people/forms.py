@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from tochka.kit.russian import clean_line
@@ -93,8 +94,10 @@ class InvitationForm(FlaskForm):
 
     def offer(self, roles: tuple[str, ...], nodes: dict[str, list[tuple[str, str]]]) -> None:
         """Tell which roles and places the viewer may choose among."""
-        self.role.choices = [(role, ROLES[role]) for role in roles]
-        self.node.choices = {"": [("", _l("Choose"))], **{str(group): pairs for group, pairs in nodes.items()}}
+        self.role.choices = [SelectChoice(role, ROLES[role]) for role in roles]
+        self.node.choices = [SelectChoice("", _l("Choose"))]
+        for group, pairs in nodes.items():
+            self.node.choices += [SelectChoice(value, words, optgroup=group) for value, words in pairs]
         self.node.validate_choice = False
 
     @property

@@ -18,7 +18,7 @@ from tochka.network.models import (
     Region,
 )
 from tochka.network.queries.places import municipalities_within, organizations_within
-from tochka.network.terms import OPEN, SCHOOL_KINDS
+from tochka.network.terms import OPEN, SCHOOL_KINDS, place_beside
 
 ROWS_A_PAGE = 50
 
@@ -88,7 +88,7 @@ def _is_open() -> ColumnElement[bool]:
 def _lines(base: Select[Any], wanted: ListFilter) -> tuple[OrganizationLine, ...]:
     centres = select(func.count(Centre.id)).where(Centre.organization_id == Organization.id).scalar_subquery()
     order: list[Any] = [Municipality.name, Organization.rank, Organization.number, Organization.short_name]
-    if wanted.ids is not None:
+    if wanted.ids:
         order = [case({found: place for place, found in enumerate(wanted.ids)}, value=Organization.id, else_=0)]
     columns = (
         Organization.id,
@@ -100,7 +100,10 @@ def _lines(base: Select[Any], wanted: ListFilter) -> tuple[OrganizationLine, ...
         Organization.closed_at.is_not(None),
     )
     at = base.with_only_columns(*columns).order_by(*order).limit(ROWS_A_PAGE).offset((wanted.page - 1) * ROWS_A_PAGE)
-    return tuple(OrganizationLine(*row) for row in db.session.execute(at))
+    return tuple(
+        OrganizationLine(number, name, place_beside(name, place), *rest)
+        for number, name, place, *rest in db.session.execute(at)
+    )
 
 
 def organization_page(organization_id: int) -> Organization | None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from tochka.extensions import db
 from tochka.network.models import Alias, Municipality, Organization
-from tochka.network.terms import School
+from tochka.network.terms import School, place_beside
 
 
 def prose_schools(ids: Iterable[int]) -> list[School]:
@@ -64,4 +64,4 @@ def organizations_of(municipality_id: int) -> list[tuple[int, str]]:
         .where(Organization.municipality_id == municipality_id, Organization.closed_at.is_(None))
         .order_by(Organization.rank, Organization.number, Organization.short_name)
     )
-    return [(number, f"{name}, {place}" if place else name) for number, name, place in rows]
+    return [(number, ", ".join(filter(None, (name, place_beside(name, place))))) for number, name, place in rows]

@@ -10,7 +10,7 @@ from tochka.kit.errors import Refused, refuse
 from tochka.kit.words import _, _l
 from tochka.network import actions, queries
 from tochka.network.documents import policy as policy_text
-from tochka.network.forms import MunicipalityForm, OperatorForm
+from tochka.network.forms import MunicipalityForm, OperatorForm, options
 from tochka.network.models import Municipality
 from tochka.network.views import actor, bp, put_refusal
 
@@ -28,8 +28,8 @@ def municipalities() -> ResponseReturnValue:
 def create_municipality() -> ResponseReturnValue:
     """Add a municipality, with its region where that is new."""
     form = MunicipalityForm(timezone="Europe/Moscow")
-    form.region.choices = [(0, _l("a new one, named below")), *queries.regions()]
-    form.body.choices = [(0, "")]
+    form.region.choices = options({"0": _l("a new one, named below"), **dict(queries.regions())})
+    form.body.choices = options({"0": ""})
     if form.validate_on_submit():
         try:
             municipality_id = _create(form)
@@ -64,9 +64,9 @@ def edit_municipality(municipality_id: int) -> ResponseReturnValue:
     """Change a municipality's name, zone and education body."""
     municipality = db.session.get_one(Municipality, municipality_id)
     form = MunicipalityForm()
-    form.region.choices = [(municipality.region_id, "")]
+    form.region.choices = options({str(municipality.region_id): ""})
     form.region.data = municipality.region_id
-    form.body.choices = [(0, _l("not named yet")), *queries.organizations_of(municipality_id)]
+    form.body.choices = options({"0": _l("not named yet"), **dict(queries.organizations_of(municipality_id))})
     if not form.is_submitted():
         form.show(municipality)
     elif form.validate():

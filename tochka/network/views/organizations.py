@@ -17,7 +17,7 @@ from tochka.network.rules import School, default_rank, schools_in_prose
 from tochka.network.terms import CENTRE_KINDS, CENTRE_PROFILES, ORGANIZATION_KINDS, SCHOOL_TYPES
 from tochka.network.views import actor, bp, put_refusal
 
-FOUND_AT_MOST = 50
+FOUND_AT_MOST = 1000
 
 
 @bp.get("/")

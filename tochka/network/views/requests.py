@@ -12,7 +12,7 @@ from tochka.network import actions, queries
 from tochka.network.forms import MatchForm
 from tochka.network.models import OrganizationRequest
 from tochka.network.rules import School
-from tochka.network.terms import OPEN, REQUEST_STATES
+from tochka.network.terms import OPEN, REQUEST_STATES, place_beside
 from tochka.network.views import actor, bp, put_refusal
 
 
@@ -74,4 +74,9 @@ def _chosen(form: MatchForm, directory: actions.Directory) -> int:
 
 def candidate_of(school: School, hint: str = "") -> dict[str, object]:
     """A school as the picker shows it."""
-    return {"id": school.id, "name": school.short, "place": school.locality or "", "hint": hint}
+    return {
+        "id": school.id,
+        "name": school.short,
+        "place": place_beside(school.short, school.locality or ""),
+        "hint": hint,
+    }

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, false, func, or_, select, table, true
+from sqlalchemy import ColumnElement, column, false, or_, select, table, true
 
 from tochka.extensions import db
 from tochka.kit.access import Reach, Scope
 from tochka.network.models import Municipality, Organization, Region
+from tochka.network.terms import place_beside
 from tochka.people.models import Grant, Held, Link
 from tochka.people.terms import INVITATION
 
@@ -158,14 +159,22 @@ def node_words(rows: Iterable[Any]) -> dict[int, str]:
 
 
 def _schools() -> Any:
-    place = func.coalesce(func.nullif(Organization.locality, ""), Municipality.name)
-    return select(Organization.id, Organization.short_name + ", " + place).join(
+    return select(Organization.id, Organization.short_name, Organization.locality, Municipality.name).join(
         Municipality, Organization.municipality_id == Municipality.id
     )
 
 
+def _words(row: Any) -> str:
+    """The name of a node: a school's with its settlement, or with its municipality where that is not known."""
+    _, name, *place = row
+    if not place:
+        return str(name)
+    beside = place_beside(name, place[0]) if place[0] else place[1]
+    return f"{name}, {beside}" if beside else str(name)
+
+
 def _names(query: Any, key: Any, rows: list[Any], name: str) -> dict[int, str]:
-    return {number: str(row[1]) for number, row in _rows(query, key, rows, name).items()}
+    return {number: _words(row) for number, row in _rows(query, key, rows, name).items()}
 
 
 def _rows(query: Any, key: Any, rows: list[Any], name: str) -> dict[int, Any]:
@@ -215,4 +224,4 @@ def nodes_within(reach: Reach, since: datetime) -> Nodes:
 
 
 def _pairs(query: Any) -> tuple[tuple[int, str], ...]:
-    return tuple((row[0], str(row[1])) for row in db.session.execute(query))
+    return tuple((row[0], _words(row)) for row in db.session.execute(query))
