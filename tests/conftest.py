@@ -52,13 +52,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
     """The application on its own empty database, inside an application context."""
     shutil.copy(empty_database, tmp_path / "tochka.db")
-    yield from serving(tmp_path)
+    yield from serving(settings_for(tmp_path))
 
 
-def serving(folder: Path) -> Iterator[Flask]:
-    """An application over a folder, for clients that check each page, without forms' tokens and limits on attempts."""
+def serving(settings: Settings) -> Iterator[Flask]:
+    """An application for clients that check each page, without forms' tokens and limits on attempts."""
     limiter.enabled = True
-    app = create_app(settings_for(folder))
+    app = create_app(settings)
     limiter.enabled = False  # what limits promise is tested by those who switch it on again
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = CheckingClient
@@ -159,4 +159,4 @@ def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
 def demo(tmp_path: Path, demo_instance: Path) -> Iterator[Flask]:
     """The application on its own copy of a demo, inside an application context."""
     shutil.copytree(demo_instance, tmp_path, dirs_exist_ok=True)
-    yield from serving(tmp_path)
+    yield from serving(settings_for(tmp_path))
