@@ -1,0 +1,129 @@
+"""The last seats: sixty-four people press the button at one moment for ten places, through the real application.
+
+Ten get a place, nobody gets an error page. The control replaces the statement that locks; it must sell too many, or else
+this race would prove nothing."""
+
+import re
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event as sql_event
+from sqlalchemy import func, select
+
+from tests.conftest import settings_for
+from tests.factories import make_event, make_municipality, make_school
+from tochka import create_app
+from tochka.extensions import Model, db
+from tochka.kit import transactions
+from tochka.people.actions import publish_default_texts
+from tochka.registration.models import Place, Registration
+
+PEOPLE, SEATS = 64, 10
+LOCK = re.compile(r"UPDATE events_parts SET version=\(events_parts\.version \+ 1\) WHERE (.*)", re.DOTALL)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def racing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a file of SQLite or on a PostgreSQL server of its own."""
+    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    app = create_app(settings_for(tmp_path, url))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def address(racing: Flask) -> str:
+    """The form of a part with ten places."""
+    municipality = make_municipality()
+    publish_default_texts(municipality.id)
+    event = make_event(make_school(municipality, 9), [{"capacity": SEATS}])
+    found = f"/registration/{event.id}?part={event.parts[0].id}"
+    db.session.remove()
+    return found
+
+
+@contextmanager
+def without_the_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The statement that locks the part becomes one that only reads; SQLite's transaction, a lock by itself, becomes none."""
+
+    def replace(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        if statement == "BEGIN IMMEDIATE":
+            return "SELECT 1", parameters
+        found = LOCK.match(statement)
+        return (
+            f"SELECT events_parts.id FROM events_parts WHERE {_unlocked(found[1])}" if found else statement
+        ), parameters
+
+    monkeypatch.setattr(transactions, "_lock", lambda *_: None)
+    sql_event.listen(db.engine, "before_cursor_execute", replace, retval=True)
+    try:
+        yield
+    finally:
+        sql_event.remove(db.engine, "before_cursor_execute", replace)
+
+
+def _unlocked(condition: str) -> str:
+    return condition.replace("FOR UPDATE", "")
+
+
+def rush(app: Flask, address: str, **more: str) -> Counter[int]:
+    """Everybody at once; gives how many got which status. 303 leads to the saved registration, 422 says that it is full."""
+    gate = threading.Barrier(PEOPLE)
+    statuses: list[int] = []
+
+    def press(number: int) -> None:
+        data = {
+            "submission": str(uuid.uuid4()), "name": f"Примерова Анна {'абвгдежзиклмнопр'[number % 16] * (number // 16 + 1)}вна",
+            "organization": "СОШ 9", "post": "учитель", "participation": "y", **more,
+        }  # fmt: skip
+        client = app.test_client()
+        gate.wait()
+        statuses.append(client.post(address, data=data).status_code)
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(statuses)
+
+
+def confirmed() -> int:
+    """Confirmed registrations, each with its place."""
+    db.session.rollback()
+    registrations = db.session.scalar(select(func.count(Registration.id)).where(Registration.state == "confirmed"))
+    places = db.session.scalar(select(func.coalesce(func.sum(Place.seats), 0)).where(Place.state == "confirmed"))
+    assert registrations == places
+    return int(places or 0)
+
+
+def test_ten_places_are_sold_ten_times_and_nobody_sees_an_error(racing: Flask, address: str) -> None:
+    assert rush(racing, address) == {303: SEATS, 422: PEOPLE - SEATS}
+    assert confirmed() == SEATS
+
+
+def test_everybody_who_agrees_to_wait_stands_in_the_queue_once(racing: Flask, address: str) -> None:
+    assert rush(racing, address, may_wait="1") == {303: PEOPLE}
+    assert confirmed() == SEATS
+    queue = db.session.scalars(select(Place.queue).where(Place.state == "waiting").order_by(Place.queue)).all()
+    assert queue == list(range(1, PEOPLE - SEATS + 1))
+
+
+def test_without_the_lock_this_race_sells_too_many(
+    racing: Flask, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    racing.config["PROPAGATE_EXCEPTIONS"] = False
+    with without_the_lock(monkeypatch):
+        rush(racing, address)
+    assert confirmed() > SEATS
