@@ -10,7 +10,7 @@ from tochka.extensions import babel, csrf, db, limiter, login, migrate
 from tochka.kit import access, queue, transactions
 from tochka.kit.addresses import Application
 
-ROOMS = ("network", "people", "events", "registration", "tickets", "checkin", "certificates", "closing", "desk")
+ROOMS = ("network", "people", "plan", "events", "registration", "tickets", "checkin", "certificates", "closing", "desk")
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

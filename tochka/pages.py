@@ -34,6 +34,12 @@ NAVIGATION = (
     NavItem("events.calendar", _l("Calendar"), rooms=("events.calendar", "events.show")),
     NavItem("certificates.find", _l("Verify a certificate"), rooms=("certificates.find", "certificates.verify")),
     NavItem("events.mine", _l("Events"), "event.view"),
+    NavItem(
+        "plan.home",
+        _l("Plan of the year"),
+        "plan.view",
+        ("plan.home", "plan.show", "plan.school", "plan.edit", "plan.add", "plan.table", "plan.settings", "plan.changes"),
+    ),
     NavItem("network.organizations", _l("Schools"), "network.view"),
     NavItem("people.team", _l("People"), "people.view"),
     NavItem("closing.year", _l("School year"), "closing.view"),

@@ -177,6 +177,31 @@ def upgrade() -> None:
     with op.batch_alter_table('closing_templates', schema=None) as batch_op:
         batch_op.create_index('ix_closing_templates_kind', ['kind'], unique=False)
 
+    op.create_table('network_agreements',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('subject', sa.String(length=500), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('scan_name', sa.String(length=200), nullable=False),
+    sa.Column('scan', sa.LargeBinary(), nullable=True),
+    sa.Column('reminded_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('cooperation','programme')", name=op.f('ck_network_agreements_kind')),
+    sa.CheckConstraint("state <> 'signed' OR signed_on IS NOT NULL", name=op.f('ck_network_agreements_signed')),
+    sa.CheckConstraint("state IN ('needed','not_needed','draft','signed')", name=op.f('ck_network_agreements_state')),
+    sa.CheckConstraint('valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to', name=op.f('ck_network_agreements_term')),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_network_agreements_municipality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_network_agreements'))
+    )
+    with op.batch_alter_table('network_agreements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_network_agreements_municipality_id'), ['municipality_id'], unique=False)
+
     op.create_table('network_operator_cards',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -227,6 +252,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people_consent_texts')),
     sa.UniqueConstraint('municipality_id', 'purpose', 'version', name=op.f('uq_people_consent_texts_municipality_id_purpose_version'))
     )
+    op.create_table('plan_plans',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('school_year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('deadline', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('opened_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('approved_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("state IN ('open','locked','approved')", name=op.f('ck_plan_plans_state')),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_plan_plans_municipality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_plans')),
+    sa.UniqueConstraint('municipality_id', 'school_year', name=op.f('uq_plan_plans_municipality_id_school_year'))
+    )
+    with op.batch_alter_table('plan_plans', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_plans_deadline'), ['deadline'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_plans_municipality_id'), ['municipality_id'], unique=False)
+
     op.create_table('certificates_series',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('body_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -261,53 +306,15 @@ def upgrade() -> None:
     with op.batch_alter_table('closing_clauses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closing_clauses_directive_id'), ['directive_id'], unique=False)
 
-    op.create_table('events_events',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('format', sa.String(length=30), nullable=False),
-    sa.Column('level', sa.String(length=20), nullable=False),
-    sa.Column('title', sa.String(length=300), nullable=False),
-    sa.Column('summary', sa.String(length=400), nullable=False),
-    sa.Column('description', sa.Text(), nullable=False),
-    sa.Column('audience', sa.String(length=300), nullable=False),
-    sa.Column('manner', sa.String(length=300), nullable=False),
-    sa.Column('content', sa.Text(), nullable=False),
-    sa.Column('place', sa.String(length=300), nullable=False),
-    sa.Column('contact', sa.String(length=200), nullable=False),
-    sa.Column('timezone', sa.String(length=40), nullable=False),
-    sa.Column('starts_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.Column('ends_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.Column('opens_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('closes_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('status', sa.String(length=10), nullable=False),
-    sa.Column('cancelled_because', sa.String(length=300), nullable=False),
-    sa.Column('school_year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('ordinal', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('stated_schools', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('practice', sa.Boolean(), nullable=False),
-    sa.Column('copied_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('form_key', sa.String(length=36), nullable=True),
-    sa.Column('folded', sa.Text(), nullable=False),
-    sa.CheckConstraint("status IN ('draft','published','finished','cancelled')", name=op.f('ck_events_events_status')),
-    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_events_events_ends_after_start')),
-    sa.ForeignKeyConstraint(['copied_from_id'], ['events_events.id'], name=op.f('fk_events_events_copied_from_id'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_events_events_created_by'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['host_id'], ['network_organizations.id'], name=op.f('fk_events_events_host_id')),
-    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_events_events_municipality_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_events_events')),
-    sa.UniqueConstraint('form_key', name=op.f('uq_events_events_form_key')),
-    sa.UniqueConstraint('municipality_id', 'school_year', 'ordinal', name=op.f('uq_events_events_municipality_id_school_year_ordinal'))
+    op.create_table('network_agreement_parties',
+    sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['network_agreements.id'], name=op.f('fk_network_agreement_parties_agreement_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_network_agreement_parties_organization_id')),
+    sa.PrimaryKeyConstraint('agreement_id', 'organization_id', name=op.f('pk_network_agreement_parties'))
     )
-    with op.batch_alter_table('events_events', schema=None) as batch_op:
-        batch_op.create_index('ix_events_events_calendar', ['status', 'starts_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_events_events_host_id'), ['host_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_events_events_municipality_id'), ['municipality_id'], unique=False)
+    with op.batch_alter_table('network_agreement_parties', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_network_agreement_parties_organization_id'), ['organization_id'], unique=False)
 
     op.create_table('network_aliases',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -368,6 +375,181 @@ def upgrade() -> None:
     with op.batch_alter_table('people_consents', schema=None) as batch_op:
         batch_op.create_index('ix_people_consents_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('plan_entries',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('month', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('week', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('first_day', sa.Date(), nullable=True),
+    sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('format', sa.String(length=30), nullable=False),
+    sa.Column('topic', sa.String(length=300), nullable=False),
+    sa.Column('direction', sa.String(length=200), nullable=False),
+    sa.Column('categories', sa.JSON(), nullable=False),
+    sa.Column('grade_from', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('grade_to', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expected', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('mode', sa.String(length=10), nullable=False),
+    sa.Column('equipment', sa.String(length=300), nullable=False),
+    sa.Column('partners', sa.String(length=300), nullable=False),
+    sa.Column('responsible', sa.String(length=120), nullable=False),
+    sa.Column('post', sa.String(length=120), nullable=False),
+    sa.Column('phone', sa.String(length=40), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('copied_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('form_key', sa.String(length=36), nullable=True),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("state IN ('planned','moved','held','cancelled')", name=op.f('ck_plan_entries_state')),
+    sa.CheckConstraint('grade_from IS NULL OR grade_to IS NULL OR grade_from <= grade_to', name=op.f('ck_plan_entries_grades')),
+    sa.CheckConstraint('last_day IS NULL OR last_day >= first_day', name=op.f('ck_plan_entries_days')),
+    sa.CheckConstraint('month BETWEEN 1 AND 12', name=op.f('ck_plan_entries_month')),
+    sa.ForeignKeyConstraint(['copied_from_id'], ['plan_entries.id'], name=op.f('fk_plan_entries_copied_from_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_plan_entries_organization_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan_plans.id'], name=op.f('fk_plan_entries_plan_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_entries')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_plan_entries_form_key'))
+    )
+    with op.batch_alter_table('plan_entries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_entries_copied_from_id'), ['copied_from_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_entries_organization_id'), ['organization_id'], unique=False)
+        batch_op.create_index('ix_plan_entries_school', ['plan_id', 'organization_id'], unique=False)
+
+    op.create_table('plan_schools',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('remark', sa.Text(), nullable=False),
+    sa.Column('exception_until', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('submitted_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('draft','submitted','returned','approved')", name=op.f('ck_plan_schools_state')),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_plan_schools_organization_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan_plans.id'], name=op.f('fk_plan_schools_plan_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_schools')),
+    sa.UniqueConstraint('plan_id', 'organization_id', name=op.f('uq_plan_schools_plan_id_organization_id'))
+    )
+    with op.batch_alter_table('plan_schools', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_schools_organization_id'), ['organization_id'], unique=False)
+
+    op.create_table('closing_instructions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('clause_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('done_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('done_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('open','done','not_needed')", name=op.f('ck_closing_instructions_state')),
+    sa.ForeignKeyConstraint(['clause_id'], ['closing_clauses.id'], name=op.f('fk_closing_instructions_clause_id')),
+    sa.ForeignKeyConstraint(['done_by'], ['people_accounts.id'], name=op.f('fk_closing_instructions_done_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_closing_instructions_organization_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closing_instructions')),
+    sa.UniqueConstraint('clause_id', 'organization_id', name=op.f('uq_closing_instructions_clause_id_organization_id'))
+    )
+    with op.batch_alter_table('closing_instructions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_closing_instructions_clause_id'), ['clause_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_closing_instructions_organization_id'), ['organization_id'], unique=False)
+
+    op.create_table('events_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('format', sa.String(length=30), nullable=False),
+    sa.Column('level', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('summary', sa.String(length=400), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('audience', sa.String(length=300), nullable=False),
+    sa.Column('manner', sa.String(length=300), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('contact', sa.String(length=200), nullable=False),
+    sa.Column('timezone', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('ends_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('opens_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('closes_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('cancelled_because', sa.String(length=300), nullable=False),
+    sa.Column('school_year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ordinal', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stated_schools', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('practice', sa.Boolean(), nullable=False),
+    sa.Column('copied_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('plan_entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('form_key', sa.String(length=36), nullable=True),
+    sa.Column('folded', sa.Text(), nullable=False),
+    sa.CheckConstraint("status IN ('draft','published','finished','cancelled')", name=op.f('ck_events_events_status')),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_events_events_ends_after_start')),
+    sa.ForeignKeyConstraint(['copied_from_id'], ['events_events.id'], name=op.f('fk_events_events_copied_from_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_events_events_created_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['host_id'], ['network_organizations.id'], name=op.f('fk_events_events_host_id')),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_events_events_municipality_id')),
+    sa.ForeignKeyConstraint(['plan_entry_id'], ['plan_entries.id'], name=op.f('fk_events_events_plan_entry_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_events_events')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_events_events_form_key')),
+    sa.UniqueConstraint('municipality_id', 'school_year', 'ordinal', name=op.f('uq_events_events_municipality_id_school_year_ordinal'))
+    )
+    with op.batch_alter_table('events_events', schema=None) as batch_op:
+        batch_op.create_index('ix_events_events_calendar', ['status', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_events_host_id'), ['host_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_events_municipality_id'), ['municipality_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_events_plan_entry_id'), ['plan_entry_id'], unique=False)
+
+    op.create_table('plan_changes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('actor', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('action', sa.String(length=20), nullable=False),
+    sa.Column('topic', sa.String(length=300), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['actor'], ['people_accounts.id'], name=op.f('fk_plan_changes_actor'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['entry_id'], ['plan_entries.id'], name=op.f('fk_plan_changes_entry_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_plan_changes_organization_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan_plans.id'], name=op.f('fk_plan_changes_plan_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_changes'))
+    )
+    with op.batch_alter_table('plan_changes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_changes_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('ix_plan_changes_plan', ['plan_id', 'id'], unique=False)
+
+    op.create_table('plan_imports',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=36), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('made_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_id'], ['plan_schools.id'], name=op.f('fk_plan_imports_asked_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_imports')),
+    sa.UniqueConstraint('asked_id', name=op.f('uq_plan_imports_asked_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_plan_imports_key'))
+    )
+    op.create_table('plan_reminders',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('step', sa.String(length=30), nullable=False),
+    sa.Column('at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_id'], ['plan_schools.id'], name=op.f('fk_plan_reminders_asked_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_reminders')),
+    sa.UniqueConstraint('asked_id', 'step', name=op.f('uq_plan_reminders_asked_id_step'))
+    )
     op.create_table('certificates_setups',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -409,27 +591,6 @@ def upgrade() -> None:
     with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_checkin_devices_event_id'), ['event_id'], unique=False)
         batch_op.create_index('ix_checkin_devices_pairing', ['pair_code'], unique=False)
-
-    op.create_table('closing_instructions',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('clause_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('note', sa.String(length=500), nullable=False),
-    sa.Column('link', sa.String(length=500), nullable=False),
-    sa.Column('done_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('done_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('reminded_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.CheckConstraint("state IN ('open','done','not_needed')", name=op.f('ck_closing_instructions_state')),
-    sa.ForeignKeyConstraint(['clause_id'], ['closing_clauses.id'], name=op.f('fk_closing_instructions_clause_id')),
-    sa.ForeignKeyConstraint(['done_by'], ['people_accounts.id'], name=op.f('fk_closing_instructions_done_by'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_closing_instructions_organization_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_closing_instructions')),
-    sa.UniqueConstraint('clause_id', 'organization_id', name=op.f('uq_closing_instructions_clause_id_organization_id'))
-    )
-    with op.batch_alter_table('closing_instructions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_closing_instructions_clause_id'), ['clause_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_closing_instructions_organization_id'), ['organization_id'], unique=False)
 
     op.create_table('closing_paragraphs',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -955,17 +1116,41 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_closing_paragraphs_directive_id'))
 
     op.drop_table('closing_paragraphs')
-    with op.batch_alter_table('closing_instructions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_closing_instructions_organization_id'))
-        batch_op.drop_index(batch_op.f('ix_closing_instructions_clause_id'))
-
-    op.drop_table('closing_instructions')
     with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
         batch_op.drop_index('ix_checkin_devices_pairing')
         batch_op.drop_index(batch_op.f('ix_checkin_devices_event_id'))
 
     op.drop_table('checkin_devices')
     op.drop_table('certificates_setups')
+    op.drop_table('plan_reminders')
+    op.drop_table('plan_imports')
+    with op.batch_alter_table('plan_changes', schema=None) as batch_op:
+        batch_op.drop_index('ix_plan_changes_plan')
+        batch_op.drop_index(batch_op.f('ix_plan_changes_entry_id'))
+
+    op.drop_table('plan_changes')
+    with op.batch_alter_table('events_events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_events_events_plan_entry_id'))
+        batch_op.drop_index(batch_op.f('ix_events_events_municipality_id'))
+        batch_op.drop_index(batch_op.f('ix_events_events_host_id'))
+        batch_op.drop_index('ix_events_events_calendar')
+
+    op.drop_table('events_events')
+    with op.batch_alter_table('closing_instructions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_closing_instructions_organization_id'))
+        batch_op.drop_index(batch_op.f('ix_closing_instructions_clause_id'))
+
+    op.drop_table('closing_instructions')
+    with op.batch_alter_table('plan_schools', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_schools_organization_id'))
+
+    op.drop_table('plan_schools')
+    with op.batch_alter_table('plan_entries', schema=None) as batch_op:
+        batch_op.drop_index('ix_plan_entries_school')
+        batch_op.drop_index(batch_op.f('ix_plan_entries_organization_id'))
+        batch_op.drop_index(batch_op.f('ix_plan_entries_copied_from_id'))
+
+    op.drop_table('plan_entries')
     with op.batch_alter_table('people_consents', schema=None) as batch_op:
         batch_op.drop_index('ix_people_consents_subject')
 
@@ -983,17 +1168,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_network_aliases_folded'))
 
     op.drop_table('network_aliases')
-    with op.batch_alter_table('events_events', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_events_events_municipality_id'))
-        batch_op.drop_index(batch_op.f('ix_events_events_host_id'))
-        batch_op.drop_index('ix_events_events_calendar')
+    with op.batch_alter_table('network_agreement_parties', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_network_agreement_parties_organization_id'))
 
-    op.drop_table('events_events')
+    op.drop_table('network_agreement_parties')
     with op.batch_alter_table('closing_clauses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_closing_clauses_directive_id'))
 
     op.drop_table('closing_clauses')
     op.drop_table('certificates_series')
+    with op.batch_alter_table('plan_plans', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_plans_municipality_id'))
+        batch_op.drop_index(batch_op.f('ix_plan_plans_deadline'))
+
+    op.drop_table('plan_plans')
     op.drop_table('people_consent_texts')
     with op.batch_alter_table('network_organizations', schema=None) as batch_op:
         batch_op.drop_index('ix_network_organizations_prose')
@@ -1001,6 +1189,10 @@ def downgrade() -> None:
 
     op.drop_table('network_organizations')
     op.drop_table('network_operator_cards')
+    with op.batch_alter_table('network_agreements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_network_agreements_municipality_id'))
+
+    op.drop_table('network_agreements')
     with op.batch_alter_table('closing_templates', schema=None) as batch_op:
         batch_op.drop_index('ix_closing_templates_kind')
 

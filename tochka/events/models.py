@@ -29,7 +29,8 @@ class Event(Model):
     `school_year` is its first year (2022 for 2022–2023), `ordinal` its number in that year of its municipality (it stands
     in certificate numbers). `feed` counts the changes that door devices download; its row is the lock of the door.
     `version` counts what organizers changed: it tells a stale form and orders calendar files (their SEQUENCE).
-    `form_key` is the form's own key: the same form sent twice makes one event. `folded` is what searches compare."""
+    `form_key` is the form's own key: the same form sent twice makes one event. `plan_entry_id` is the
+    row of the year's plan that it was made of. `folded` is what searches compare."""
 
     __tablename__ = "events_events"
     __table_args__ = (
@@ -64,6 +65,7 @@ class Event(Model):
     stated_schools: Mapped[int | None]
     practice: Mapped[bool] = mapped_column(default=False)
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("events_events.id", ondelete="SET NULL"))
+    plan_entry_id: Mapped[int | None] = mapped_column(ForeignKey("plan_entries.id", ondelete="SET NULL"), index=True)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -1,9 +1,15 @@
-"""Formats, categories of participants, states and levels of events, refusals, and their words."""
+"""States, levels and units of events, usual parts, refusals, and their words; formats and categories come from the plan."""
 
 from typing import Any
 
 from tochka.kit.errors import declare_constraints, declare_words
 from tochka.kit.words import _l
+
+# The plan of the year speaks of events before there are any: its words for kinds and people are the events' too.
+from tochka.plan.terms import CATEGORIES as CATEGORIES
+from tochka.plan.terms import FORMATS as FORMATS
+from tochka.plan.terms import MINORS as MINORS
+from tochka.plan.terms import RUSSIAN_FORMATS as RUSSIAN_FORMATS
 
 DRAFT, PUBLISHED, FINISHED, CANCELLED = "draft", "published", "finished", "cancelled"
 STATUSES = {
@@ -23,47 +29,6 @@ NEXT_STATUSES = {
 PERSONS, TEAMS = "persons", "teams"
 UNITS = {PERSONS: _l("persons"), TEAMS: _l("teams")}
 
-# Code → words for the interface. The words of papers stand in RUSSIAN_FORMATS.
-FORMATS = {
-    "seminar": _l("Seminar"),
-    "method_seminar": _l("Methodical seminar"),
-    "workshop": _l("Workshop"),
-    "open_lesson": _l("Open lesson"),
-    "quest": _l("Quest"),
-    "festival": _l("Festival"),
-    "marathon": _l("Marathon of ideas"),
-    "contest": _l("Contest"),
-    "olympiad": _l("Olympiad"),
-    "conference": _l("Conference"),
-    "meeting": _l("Meeting"),
-    "miks": _l("Young people's intellectual creative seminar"),
-    "lecture": _l("Lecture"),
-    "exhibition": _l("Exhibition"),
-    "other": _l("Event"),
-}
-# Format → nominative, genitive, gender (m, f, n) for official prose.
-RUSSIAN_FORMATS = {
-    "seminar": ("семинар", "семинара", "m"),
-    "method_seminar": ("методический семинар", "методического семинара", "m"),
-    "workshop": ("мастер-класс", "мастер-класса", "m"),
-    "open_lesson": ("открытый урок", "открытого урока", "m"),
-    "quest": ("квест-игра", "квест-игры", "f"),
-    "festival": ("фестиваль", "фестиваля", "m"),
-    "marathon": ("марафон педагогических идей", "марафона педагогических идей", "m"),
-    "contest": ("конкурс", "конкурса", "m"),
-    "olympiad": ("олимпиада", "олимпиады", "f"),
-    "conference": ("конференция", "конференции", "f"),
-    "meeting": ("совещание", "совещания", "n"),
-    "miks": (
-        "МИКС (Молодёжный интеллектуальный креативный семинар)",
-        "МИКС (Молодёжного интеллектуального креативного семинара)",
-        "m",
-    ),
-    "lecture": ("лекция", "лекции", "f"),
-    "exhibition": ("выставка", "выставки", "f"),
-    "other": ("мероприятие", "мероприятия", "n"),
-}
-
 LEVELS = {
     "school": _l("school level"),
     "municipal": _l("municipal level"),
@@ -71,20 +36,6 @@ LEVELS = {
     "interregional": _l("interregional level"),
 }
 
-# Categories of participants: code → words in lists and choices (plural). Prose takes its forms from kit.russian by code.
-CATEGORIES = {
-    "teacher": _l("teachers"),
-    "young_teacher": _l("young teachers"),
-    "primary_teacher": _l("primary school teachers"),
-    "head_of_centre": _l("heads of centres"),
-    "head_of_school": _l("heads of schools"),
-    "specialist": _l("specialists of the education department"),
-    "pupil": _l("pupils"),
-    "preschooler": _l("preschoolers"),
-    "parent": _l("parents"),
-    "guest": _l("guests"),
-}
-MINORS = frozenset({"pupil", "preschooler"})
 PUPIL_TEAM = "pupil_team"
 
 STATION_KINDS = {

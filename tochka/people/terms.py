@@ -42,16 +42,24 @@ _EVENT_WORK = {
     "closing.view",
 }
 
+# Rows of the year's plan: those of her own school, or of the curator's whole municipality.
+_PLAN_WORK = {"plan.view", "plan.edit"}
+
 # What a role may do on its node and on everything below it. Being data, it is tested as a table.
 PERMISSIONS: dict[str, frozenset[str]] = {
     REGIONAL_COORDINATOR: frozenset(
-        {"network.view", "event.view", "closing.view", "people.view", "people.invite", "certificate.view"}
+        {"network.view", "plan.view", "event.view", "closing.view", "people.view", "people.invite", "certificate.view"}
     ),
     MUNICIPAL_CURATOR: frozenset(
-        _EVENT_WORK | {"event.create", "network.view", "network.edit", "operator.edit", "people.view", "people.invite"}
+        _EVENT_WORK
+        | _PLAN_WORK
+        | {"plan.run", "event.create", "network.view", "network.edit", "operator.edit", "people.view", "people.invite"}
+        | {"directive.edit", "closing.report"}
     ),
-    HEAD_OF_CENTRE: frozenset(_EVENT_WORK | {"event.create", "network.view", "people.view", "people.invite"}),
-    ORGANIZER: frozenset(_EVENT_WORK | {"event.create", "people.invite"}),
+    HEAD_OF_CENTRE: frozenset(
+        _EVENT_WORK | _PLAN_WORK | {"event.create", "network.view", "people.view", "people.invite", "closing.report"}
+    ),
+    ORGANIZER: frozenset(_EVENT_WORK | _PLAN_WORK | {"event.create", "people.invite"}),
     VOLUNTEER: frozenset({"event.view", "door.run"}),
 }
 EVERYTHING = frozenset().union(*PERMISSIONS.values()) | {"site.administer"}

@@ -1,19 +1,11 @@
 """Who an event is for, in words: «ученики 8–9 классов и педагоги»; names of parts that have no title of their own."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tochka.events.terms import CATEGORIES, FORMATS, LEVELS, STATION_KINDS, TEAMS
+from tochka.events.terms import FORMATS, LEVELS, STATION_KINDS, TEAMS
 from tochka.kit.words import _, ngettext
-
-
-def audience_words(parts: Iterable[Any]) -> str:
-    """Categories of all parts in their order, each once, pupils with the grades of all their parts. Small first letter."""
-    grades: dict[str, list[tuple[int | None, int | None]]] = {}
-    for part in parts:
-        for category in part.categories:
-            grades.setdefault(category, []).append((part.grade_from, part.grade_to))
-    return joined([_category(category, ranges) for category, ranges in grades.items()])
+from tochka.plan.rules.words import audience_words as audience_words
+from tochka.plan.rules.words import joined as joined
 
 
 def part_audience(part: Any) -> str:
@@ -63,27 +55,3 @@ def station_name(station: Any) -> str:
     """«лаборатория «МедЭксперт»», «инфоцентр»: the kind, then the name in quotes if it has one."""
     kind = str(STATION_KINDS.get(station.kind, station.kind))
     return _("%(kind)s “%(name)s”", kind=kind, name=station.name) if station.name else kind
-
-
-def _category(category: str, ranges: Sequence[tuple[int | None, int | None]]) -> str:
-    words = str(CATEGORIES.get(category, category))
-    if category != "pupil" or any(low is None and high is None for low, high in ranges):
-        return words
-    spans = sorted({(low or 1, high or 11) for low, high in ranges})
-    merged = [spans[0]]
-    for low, high in spans[1:]:
-        if low <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    if len(merged) == 1 and merged[0][0] == merged[0][1]:
-        return _("pupils of grade %(grade)s", grade=merged[0][0])
-    named = [str(low) if low == high else f"{low}–{high}" for low, high in merged]
-    return _("pupils of grades %(grades)s", grades=joined(named))
-
-
-def joined(words: Sequence[str]) -> str:
-    """«один, два и три»."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])

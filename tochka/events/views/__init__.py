@@ -42,4 +42,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
 
 
-from tochka.events.views import calendar, desk, editing, files, public  # noqa: E402, F401  they put their routes on bp
+from tochka.events.views import calendar, desk, editing, files, from_plan, public  # noqa: E402, F401  they put their routes on bp
