@@ -26,7 +26,8 @@ class Line(NamedTuple):
 
 class Path(NamedTuple):
     """A shape in millimetres from the top left; `width` is the pen, caps and joins are round. `fill` and `stroke`
-    are #RRGGBB or empty, `dash` is (on, off) or empty, `clip` is a rectangle x, y, w, h or empty."""
+    are #RRGGBB or empty, `dash` is (on, off) or empty, `clip` is a rectangle x, y, w, h or empty, `even`
+    fills by the even-odd rule."""
 
     steps: tuple[Step, ...]
     fill: str = ""
@@ -34,6 +35,7 @@ class Path(NamedTuple):
     width: float = 0.0
     dash: tuple[float, ...] = ()
     clip: tuple[float, ...] = ()
+    even: bool = False
 
 
 class Picture(NamedTuple):

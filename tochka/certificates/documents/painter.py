@@ -6,6 +6,7 @@ ReportLab brings the fonts, pictures and the file; lines, paths and codes are wr
 from collections.abc import Iterable, Mapping
 from functools import cache
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -17,10 +18,12 @@ from reportlab.pdfgen.canvas import Canvas
 from tochka.certificates.documents.hints import without_hints
 from tochka.certificates.documents.marks import PT_IN_MM, Line, Mark, Picture
 from tochka.certificates.documents.metrics import Metrics
+from tochka.certificates.documents.pictures.drawing import is_drawing, placed_shapes
 from tochka.certificates.documents.writer import Hand, RareCharacter, Script
 from tochka.kit.pdf import fonts_folder
 
 rl_config.useA85 = 0
+DRAWING = Lock()  # the library's fonts keep the state of the file being made: one file at a time
 Assets = Mapping[str, bytes]
 
 
@@ -73,13 +76,14 @@ def letters_of(marks: Iterable[Mark]) -> dict[str, str]:
 
 
 def paint(canvas: Any, height: float, marks: Iterable[Mark], scripts: Mapping[str, Script], assets: Assets) -> None:
-    """Paint marks in order on a page `height` mm high."""
+    """Paint marks in order on a page `height` mm high. KeyError for a picture that `assets` lack."""
     hand = Hand(height, scripts)
     for mark in marks:
-        if isinstance(mark, Picture):
+        if isinstance(mark, Picture) and not is_drawing(assets[mark.asset]):
             _picture(canvas, height, mark, assets[mark.asset])
         else:
-            canvas._code.append(_octal(hand.content([mark])))
+            shown = placed_shapes(mark, assets[mark.asset]) if isinstance(mark, Picture) else [mark]
+            canvas._code.append(_octal(hand.content(shown)))
 
 
 def _octal(content: bytes) -> str:

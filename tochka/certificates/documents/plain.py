@@ -6,13 +6,20 @@ from io import BytesIO
 
 from tochka.certificates.documents.marks import Mark
 from tochka.certificates.documents.metrics import Metrics
-from tochka.certificates.documents.painter import Assets, letters_of, new_canvas, paint, script_of
+from tochka.certificates.documents.painter import DRAWING, Assets, letters_of, new_canvas, paint, script_of
 
 
 def plain_paper(
     page: Mapping[str, float], marks: Sequence[Mark], metrics: Metrics, title: str, author: str, assets: Assets
 ) -> bytes:
     """PDF of one page from placed marks. The same marks give the same bytes with the same library versions."""
+    with DRAWING:
+        return _drawn(page, marks, metrics, title, author, assets)
+
+
+def _drawn(
+    page: Mapping[str, float], marks: Sequence[Mark], metrics: Metrics, title: str, author: str, assets: Assets
+) -> bytes:
     target = BytesIO()
     canvas = new_canvas(target, page, metrics)
     canvas.setTitle(title)

@@ -73,7 +73,7 @@ def _path(path: Path) -> str:
         x, y, w, h = (side * 10 for side in path.clip)
         inner = _path(path._replace(clip=(), steps=_moved(path, -path.clip[0], -path.clip[1])))
         return f'<svg x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" overflow="hidden">{inner}</svg>'
-    look = f'fill="{path.fill or "none"}"'
+    look = f'fill="{path.fill or "none"}"' + (' fill-rule="evenodd"' if path.even else "")
     if path.stroke:
         look += (
             f' stroke="{path.stroke}" stroke-width="{path.width * 10:g}" stroke-linecap="round" stroke-linejoin="round"'

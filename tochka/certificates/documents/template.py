@@ -18,7 +18,7 @@ from tochka.certificates.documents.compose import marks, parted, resolved, title
 from tochka.certificates.documents.marks import Mark
 from tochka.certificates.documents.metrics import Metrics, metrics
 from tochka.certificates.documents.ornaments.economy import thrifty
-from tochka.certificates.documents.painter import Assets, letters_of, new_canvas, paint, script_of
+from tochka.certificates.documents.painter import DRAWING, Assets, letters_of, new_canvas, paint, script_of
 from tochka.certificates.documents.signatures import FACE as SIGNATURE_FACE
 from tochka.certificates.documents.writer import WRITER, Frozen, Hand, Script, document
 from tochka.kit.errors import Refusal, Refused
@@ -74,7 +74,8 @@ def build(layout: Mapping[str, Any], event_values: Mapping[str, str], assets: As
     drawn = placed(layout, resolved(layout, shared, economy=economy), event_values, measures)
     own = resolved(layout, each, economy=economy)
     shared_marks = [thrifty(mark) for mark in drawn] if economy else drawn
-    pdf, scripts = _drawn(layout["page"], shared_marks, own, measures, assets)
+    with DRAWING:
+        pdf, scripts = _drawn(layout["page"], shared_marks, own, measures, assets)
     blob, offsets = _frozen(pdf)
     about = {
         "writer": WRITER,

@@ -83,7 +83,8 @@ class Hand:
         if path.fill:
             parts.append(f"{_colour(path.fill)} rg")
         parts += [self._step(operator, at) for operator, at in path.steps]
-        return " ".join([*filter(None, parts), _PAINTED[bool(path.fill), bool(path.stroke)], "Q"])
+        painted = _PAINTED[bool(path.fill), bool(path.stroke)] + ("*" if path.even and path.fill else "")
+        return " ".join([*filter(None, parts), painted, "Q"])
 
     def _step(self, operator: str, at: tuple[float, ...]) -> str:
         pairs = [self._pair(at[i], at[i + 1]) for i in range(0, len(at), 2)]
