@@ -21,7 +21,7 @@ MOST_QUESTIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A part: units expected and come (registrations: a team is one), and who came without registration."""
+    """A part: units expected and come (a team is one), and who came without registration or with an unknown ticket."""
 
     position: int
     title: str
@@ -34,7 +34,7 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class SchoolLine:
-    """A school: registrations that came, of those expected."""
+    """A school: registrations that came, also those made at the door, and how many were expected."""
 
     name: str
     came: int
@@ -86,7 +86,8 @@ def parts_of(event_id: int) -> list[PartLine]:
         .where(Part.event_id == event_id)
         .order_by(Part.position)
     ).all()
-    guest = case((Attendance.subject.like("t%"), 0), else_=1)
+    expected_one = and_(Attendance.subject.like("t%"), Attendance.registration_id.is_not(None))
+    guest = case((expected_one, 0), else_=1)
     came = {
         row.part: row
         for row in db.session.execute(
@@ -113,7 +114,11 @@ def schools_of(event_id: int) -> list[SchoolLine]:
         .subquery()
     )
     rows = db.session.execute(
-        select(Organization.short_name, func.count(came.c.registration_id), func.count(Registration.id))
+        select(
+            Organization.short_name,
+            func.count(came.c.registration_id),
+            func.sum(case((Registration.source == "walkin", 0), else_=1)),
+        )
         .select_from(Registration)
         .join(Organization, Organization.id == Registration.organization_id)
         .outerjoin(came, came.c.registration_id == Registration.id)
@@ -121,7 +126,7 @@ def schools_of(event_id: int) -> list[SchoolLine]:
         .group_by(Organization.id, Organization.short_name, Organization.rank, Organization.number)
         .order_by(Organization.rank, Organization.number, Organization.short_name)
     )
-    return [SchoolLine(*row) for row in rows]
+    return [SchoolLine(name, arrived, int(expected)) for name, arrived, expected in rows]
 
 
 def minutes_of(event_id: int) -> list[tuple[int, int]]:
