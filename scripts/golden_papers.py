@@ -1,28 +1,28 @@
-"""Renews what papers are compared with: a raster of each design, hashes of writer 1, the contact sheet in docs.
+"""Renews the pictures that papers are compared with: a raster of each design, and the contact sheet in docs.
 
 Run when a design changes on purpose, look at every picture, then commit. Issued papers do not change: their templates are
-stored. A changed hash of contents is another matter: papers already issued would change, so it needs writer 2.
+stored. What writer 1 wrote of those (writer-1.json) is never renewed: if it changes, a second writer comes beside it.
 """
 
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from tochka.certificates.documents.builtin import COMPOSITIONS, NAMES, TITLES, builtin
-from tochka.certificates.documents.compose import composed
+from tochka.certificates.documents.builtin import NAMES, TITLES, builtin
+from tochka.certificates.documents.compose import marks, resolved
 from tochka.certificates.documents.engine import make_paper
-from tochka.certificates.documents.marks import Code, Line, Mark
-from tochka.certificates.documents.marks import Path as Shape
 from tochka.certificates.documents.metrics import metrics
 from tochka.certificates.documents.samples import sample
-from tochka.certificates.documents.writer import WRITER, Frozen, Hand, Script, document
+from tochka.certificates.documents.writer import Frozen, Hand, Script, document
 from tochka.kit.pdf import fonts_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "certificates"
+FROZEN = GOLDEN / "writer-1.json"
 SHEET = ROOT / "docs" / "certificates" / "contact-sheet.png"
 DPI = 60
 SHOWN = ("name", "about", "number", "issued", "qr", "verify_address")
@@ -48,23 +48,23 @@ def fixed_hand(height: float) -> Hand:
     return Hand(height, {face: Script(f"F-{face}", codes, measures[face].kerning) for face in measures.faces})
 
 
-def written_marks(design: str, composition: str) -> list[Mark]:
-    """All marks of a design's sample that the writer can write."""
-    found = composed(builtin(design, composition), {}, sample(design), metrics())
-    return [mark for mark in found if isinstance(mark, Line | Shape | Code)]
-
-
-def hashes() -> dict[str, str]:
-    """SHA-256 of what writer 1 makes of each design, in a file whose ready part never changes."""
-    frozen = Frozen(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n", (9,))
-    found = {}
+def frozen_cases() -> list[dict[str, Any]]:
+    """Elements as stored templates hold them, with values: what writer 1 must draw the same way for ever."""
+    kept = []
     for design in NAMES:
-        for composition in COMPOSITIONS:
-            height = builtin(design)["page"]["h"]
-            content = fixed_hand(height).content(written_marks(design, composition))
-            made = document(frozen, content, "Сертификат", "Департамент образования")
-            found[f"writer {WRITER}, {design}, {composition}"] = hashlib.sha256(made).hexdigest()
-    return found
+        layout = builtin(design)
+        elements = [element for element in layout["elements"] if element["type"] in ("text", "qr")]
+        case = {"page": layout["page"], "elements": resolved(layout, elements), "values": sample(design)}
+        kept.append({"design": design, **case, "sha256": written_hash(case)})
+    return kept
+
+
+def written_hash(case: dict[str, Any]) -> str:
+    """SHA-256 of the file that the writer in force makes of a case, its ready part never changing."""
+    frozen = Frozen(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n", (9,))
+    placed = marks(case, case["elements"], case["values"], metrics(1))
+    content = fixed_hand(case["page"]["h"]).content(placed)  # type: ignore[arg-type]
+    return hashlib.sha256(document(frozen, content, "Сертификат", "Департамент образования")).hexdigest()
 
 
 def contact_sheet() -> Image.Image:
@@ -88,8 +88,8 @@ def main() -> None:
     SHEET.parent.mkdir(parents=True, exist_ok=True)
     for design in NAMES:
         raster(paper_of(design)).quantize(256, kmeans=3).save(GOLDEN / f"{design}.png", optimize=True)
-    text = json.dumps(hashes(), ensure_ascii=False, indent=2)
-    (GOLDEN / "hashes.json").write_text(text + "\n", encoding="utf-8")
+    if not FROZEN.exists():  # once for ever: another hash means that papers already issued would change
+        FROZEN.write_text(json.dumps(frozen_cases(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     contact_sheet().quantize(256, kmeans=3).save(SHEET, optimize=True)
     for path in [*sorted(GOLDEN.iterdir()), SHEET]:
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
