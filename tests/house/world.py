@@ -12,6 +12,8 @@ from tests.factories import make_account, make_municipality, make_school, sign_i
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.devices import add_device
 from tochka.checkin.models import Device
+from tochka.closing import actions as closing
+from tochka.closing.models import DirectiveClause, Instruction
 from tochka.desk.actions.demo import DEMO_PEOPLE
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -86,9 +88,14 @@ def build(app: Flask) -> World:
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
+    directive_id, instruction_id = directives(today, past)
     return World(
         app,
         {
+            "directive_id": directive_id,
+            "clause_id": one(DirectiveClause, DirectiveClause.directive_id == directive_id, limit=True).id,
+            "told_id": past.id,
+            "instruction_id": instruction_id,
             "event_id": today.id,
             "past_id": past.id,
             "municipality_id": municipality.id,
@@ -113,6 +120,14 @@ def build(app: Flask) -> World:
         },
         tokens,
     )
+
+
+def directives(today: Event, past: Event) -> tuple[int, int]:
+    """A closing directive as a draft, and an instruction of one on holding an event that is fixed."""
+    draft = closing.open_directive(past.municipality_id, past.school_year)
+    fixed = closing.open_directive(today.municipality_id, today.school_year, "holding", today.id)
+    closing.fix_directive(fixed)
+    return draft, one(Instruction, limit=True).id
 
 
 def one(model: Any, *conditions: Any, limit: bool = False) -> Any:

@@ -1,8 +1,8 @@
 """Tables of the network: region → municipality → organization → centre."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.extensions import Model
@@ -142,3 +142,41 @@ class OrganizationRequest(Model):
 
     municipality: Mapped[Municipality] = relationship()
     organization: Mapped[Organization | None] = relationship()
+
+
+agreement_parties = Table(
+    "network_agreement_parties",
+    Model.metadata,
+    Column("agreement_id", ForeignKey("network_agreements.id", ondelete="CASCADE"), primary_key=True),
+    Column("organization_id", ForeignKey("network_organizations.id"), primary_key=True, index=True),
+)
+
+
+class Agreement(Model):
+    """An agreement between organizations: on cooperation (any form, usually a year) or on the network form of programmes
+    (273-ФЗ, article 15). That it has expired is never stored: `valid_to` and the day tell it. `scan` is the signed paper."""
+
+    __tablename__ = "network_agreements"
+    __table_args__ = (
+        CheckConstraint("kind IN ('cooperation','programme')", name="kind"),
+        CheckConstraint("state IN ('needed','not_needed','draft','signed')", name="state"),
+        CheckConstraint("state <> 'signed' OR signed_on IS NOT NULL", name="signed"),
+        CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name="term"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("network_municipalities.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default="cooperation")
+    state: Mapped[str] = mapped_column(String(10), default="needed")
+    subject: Mapped[str] = mapped_column(String(500), default="")
+    number: Mapped[str] = mapped_column(String(40), default="")
+    signed_on: Mapped[date | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    scan_name: Mapped[str] = mapped_column(String(200), default="")
+    scan: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    reminded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    parties: Mapped[list[Organization]] = relationship(secondary=agreement_parties, order_by="Organization.rank")

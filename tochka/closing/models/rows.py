@@ -9,12 +9,13 @@ from tochka.network.terms import School
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part: its position, format, title, unit."""
+    """A part: its position, format, title, unit, categories of those who come."""
 
     position: int
     format: str
     title: str
     unit: str
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class CountRow:
     within: str | None
     organizations: frozenset[int]
     named: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)

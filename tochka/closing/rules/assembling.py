@@ -8,7 +8,7 @@ from tochka.closing.rules.facts import Count, EventFacts, Outside, PartFacts
 from tochka.closing.terms import LEVELS, NOUNS, TEAM, TEAM_NOUNS
 from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.kit import clock
-from tochka.kit.russian import Qualifier, add_counts, fold
+from tochka.kit.russian import Qualifier, add_counts, fold, noun_of
 from tochka.kit.russian.verbs import WAS_HELD, WAS_ORGANIZED
 from tochka.network.rules import School
 
@@ -62,7 +62,13 @@ def _place(event: EventRow) -> str:
 def _part(part: PartRow) -> PartFacts:
     kind = RUSSIAN_FORMATS.get(part.format, RUSSIAN_FORMATS["other"])[0]
     title = "" if fold(part.title) == fold(kind) else part.title.strip("«»")
-    return PartFacts(key=str(part.position), kind=kind, title=title, short=kind.split(" ")[0])
+    return PartFacts(str(part.position), kind, title, _audience(part.categories), short=kind.split(" ")[0])
+
+
+def _audience(categories: Sequence[str]) -> str:
+    """«учащихся и педагогов», in the genitive plural."""
+    words = [noun_of(NOUNS[each]).many for each in categories if each in NOUNS]
+    return " и ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _split(
@@ -96,6 +102,7 @@ def _merged(
             subset_of=NOUNS[count.within] if count.within else None,
             schools=tuple(schools[each] for each in sorted(count.organizations)),
             stated_schools=event.stated_schools if not parted else None,
+            tail=count.note if count.note.startswith("из ") else "",
             with_number=count.unit == "persons" and not count.within,
         )
         known = merged.get((noun, part))

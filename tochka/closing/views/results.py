@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tochka.closing import queries
@@ -10,12 +10,11 @@ from tochka.closing.models import EventRow, Year
 from tochka.closing.rules import EventFacts, Question, Wording, event_paragraph, participation, totals
 from tochka.closing.rules.assembling import facts_of
 from tochka.closing.terms import QUESTIONS
+from tochka.closing.views.blueprint import bp
 from tochka.events.queries.events import event_page
 from tochka.kit import access, clock
 from tochka.kit.access import may
 from tochka.kit.russian import Prose, count_phrase
-
-bp = Blueprint("closing", __name__, url_prefix="/closing")
 
 
 @bp.get("/<int:event_id>")
@@ -102,6 +101,8 @@ def school_year(first: int) -> ResponseReturnValue:
         rows=[_row(row, facts[row.id], found) for row in found.events],
         totals=[count_phrase(total.value, total.category, total.qualifier) for total in sums],
         matrix=_matrix(found, facts),
+        directives=queries.directives_of_year(reach, first),
+        municipalities=queries.municipalities_of(access.reach("directive.edit")),
     )
 
 

@@ -33,6 +33,20 @@ def year_within(reach: Reach, first: int) -> Year:
     return _year(first, events_within(reach) & shown)
 
 
+def year_of(municipality_id: int, first: int) -> Year:
+    """A school year of one municipality, drafts and cancelled events left out. A fixed number of statements."""
+    shown = (Event.school_year == first) & Event.status.not_in((DRAFT, CANCELLED))
+    return _year(first, (Event.municipality_id == municipality_id) & shown)
+
+
+def cancelled_events(municipality_id: int, first: int) -> int:
+    """How many events of a year were planned and called off."""
+    found = select(func.count()).where(
+        Event.municipality_id == municipality_id, Event.school_year == first, Event.status == CANCELLED
+    )
+    return db.session.scalar(found) or 0
+
+
 def year_of_event(event_id: int) -> Year:
     """The same of one event alone."""
     return _year(0, Event.id == event_id)
@@ -59,7 +73,9 @@ def _year(first: int, condition: ColumnElement[bool]) -> Year:
 
 
 def _event(row: Event, schools: Mapping[Hashable, School]) -> EventRow:
-    parts = tuple(PartRow(part.position, part.format, part.title, part.unit) for part in row.parts)
+    parts = tuple(
+        PartRow(part.position, part.format, part.title, part.unit, tuple(part.categories)) for part in row.parts
+    )
     plain = {name: getattr(row, name) for name in EventRow.__dataclass_fields__ if name not in OWN}
     return EventRow(host=schools[row.host_id], host_full=row.host.full_name, parts=parts, **plain)
 
@@ -89,6 +105,7 @@ def _head_counts(ids: Sequence[int]) -> list[CountRow]:
             within=by_id[row.within_id].category if row.within_id else None,
             organizations=frozenset(listed[row.id]),
             named=False,
+            note=row.note,
         )
         for row in rows
     ]

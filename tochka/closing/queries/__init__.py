@@ -1,0 +1,31 @@
+"""Reads for closing: the year's events with what was counted, directives, instructions, publications."""
+
+from tochka.closing.queries.directives import (
+    directive_page,
+    directives_of_year,
+    municipalities_of,
+    open_schools,
+    opened_years,
+    scope_of_clause,
+    scope_of_directive,
+    template_of,
+)
+from tochka.closing.queries.instructions import scope_of_instruction
+from tochka.closing.queries.year import cancelled_events, year_of, year_of_event, year_within, years_within
+
+__all__ = [
+    "cancelled_events",
+    "directive_page",
+    "directives_of_year",
+    "municipalities_of",
+    "open_schools",
+    "opened_years",
+    "scope_of_clause",
+    "scope_of_directive",
+    "scope_of_instruction",
+    "template_of",
+    "year_of",
+    "year_of_event",
+    "year_within",
+    "years_within",
+]

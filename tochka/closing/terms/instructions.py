@@ -1,0 +1,33 @@
+"""States of instructions as pages show them, and refusals."""
+
+from tochka.kit.errors import declare_words
+from tochka.kit.words import _l
+
+STATES = {
+    "ahead": _l("there is time"),
+    "near": _l("the deadline is near"),
+    "late": _l("late"),
+    "done": _l("done"),
+    "done_late": _l("done after the deadline"),
+    "not_needed": _l("not needed"),
+    "going": _l("goes on"),
+    "quiet": _l("nothing this quarter"),
+}
+# State → look of its badge.
+BADGES = {
+    "ahead": "later",
+    "near": "few",
+    "late": "cancelled",
+    "done": "done",
+    "done_late": "done",
+    "not_needed": "draft",
+    "going": "open",
+    "quiet": "few",
+}
+
+declare_words(
+    {
+        "closing.always_needed": _l("This clause has no condition: it concerns every addressee."),
+        "closing.no_evidence": _l("Write what was done, or put a link to it."),
+    }
+)
