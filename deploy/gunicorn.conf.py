@@ -46,12 +46,15 @@ def when_ready(server):
     click.echo(greeting(app))
 
 
-def post_fork(server, worker):
-    """A database connection belongs to one process."""
+def pre_fork(server, worker):
+    """No open database is taken into a child: SQLite's locks would then be held by one process and trusted by two."""
     from tochka.extensions import db
 
-    with server.app.wsgi().app_context():
-        db.engine.dispose(close=False)
+    app = server.app.wsgi()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["queue"].storage.close()
 
 
 def on_exit(server):
