@@ -257,6 +257,13 @@ def test_a_picture_is_drawn_where_the_layout_says() -> None:
     assert make_paper(builtin("strict"), shared, own, assets={name: buffer.getvalue()}) == paper
 
 
+def test_a_picture_that_is_gone_is_refused() -> None:
+    shared, own = parted("strict", logo="ab" * 32)
+    with pytest.raises(Refused) as refused:
+        make_paper(builtin("strict"), shared, own)
+    assert refused.value.refusal.code == "certificates.unknown_asset"
+
+
 def test_a_body_recolours_its_papers() -> None:
     layout = builtin("modern") | {"palette": {"green": "#112233"}}
     shared, own = parted("modern")

@@ -20,6 +20,7 @@ from tochka.certificates.documents.marks import PT_IN_MM, Line, Mark, Picture
 from tochka.certificates.documents.metrics import Metrics
 from tochka.certificates.documents.pictures.drawing import is_drawing, placed_shapes
 from tochka.certificates.documents.writer import Hand, RareCharacter, Script
+from tochka.kit.errors import refuse
 from tochka.kit.pdf import fonts_folder
 
 rl_config.useA85 = 0
@@ -76,9 +77,11 @@ def letters_of(marks: Iterable[Mark]) -> dict[str, str]:
 
 
 def paint(canvas: Any, height: float, marks: Iterable[Mark], scripts: Mapping[str, Script], assets: Assets) -> None:
-    """Paint marks in order on a page `height` mm high. KeyError for a picture that `assets` lack."""
+    """Paint marks in order on a page `height` mm high. Refuses with certificates.unknown_asset (asset)."""
     hand = Hand(height, scripts)
     for mark in marks:
+        if isinstance(mark, Picture) and mark.asset not in assets:
+            raise refuse("certificates.unknown_asset", element="", asset=mark.asset)
         if isinstance(mark, Picture) and not is_drawing(assets[mark.asset]):
             _picture(canvas, height, mark, assets[mark.asset])
         else:
