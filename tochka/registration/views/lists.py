@@ -56,8 +56,8 @@ def export(event_id: int, format: str) -> ResponseReturnValue:
 
 def _head() -> list[str]:
     return [
-        _("No."), _("Surname, first name, patronymic"), _("School"), _("Post"), _("Who"), _("Team"), _("Grade"), _("Members"), _("Parts"),
-        _("State"), _("How registered"),
+        _("No."), _("Surname, first name, patronymic"), _("School"), _("Post"), _("Who"), _("Team"), _("Grade"),
+        _("Members"), _("Parts"), _("State"), _("How registered"),
     ]  # fmt: skip
 
 

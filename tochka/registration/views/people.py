@@ -8,7 +8,9 @@ from flask_login import current_user
 
 from tochka.events.queries.events import desk_event
 from tochka.events.rules.audience import part_title
+from tochka.events.rules.words import day_words
 from tochka.events.terms import CATEGORIES
+from tochka.kit import clock
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
 from tochka.kit.words import _
@@ -51,6 +53,7 @@ def people(event_id: int) -> ResponseReturnValue:
         categories=sorted({each for part in found.event.parts for each in part.categories}),
         category_words=CATEGORIES,
         states=STATES,
+        day_of=lambda moment: day_words(clock.local(moment, found.event.timezone).date()),
     )
 
 

@@ -45,4 +45,9 @@ def _find(typed: str, municipality_id: int) -> Choice:
 
 
 def _candidate(school: School) -> dict[str, Any]:
-    return {"id": school.id, "name": school.short, "place": school.locality or "", "hint": ""}
+    return {
+        "id": school.id,
+        "name": school.short,
+        "place": "" if (school.locality or "") in school.short else school.locality,
+        "hint": "",
+    }
