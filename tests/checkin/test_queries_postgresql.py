@@ -1,0 +1,73 @@
+"""The door's reads and writes give the same on PostgreSQL."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from tests.checkin.conftest import MORNING, make_festival, pair_phone
+from tests.conftest import settings_for
+from tochka import create_app
+from tochka.checkin.actions.devices import digest
+from tochka.checkin.actions.scans import accept_scans, refold_event
+from tochka.checkin.models import Attendance, WalkIn
+from tochka.checkin.queries import board
+from tochka.checkin.queries.devices import phone_of, phones_of
+from tochka.checkin.queries.roster import roster
+from tochka.extensions import Model, db
+from tochka.kit import clock
+
+
+@pytest.fixture
+def door(tmp_path, postgres_url):
+    """The same festival and phones in a PostgreSQL database."""
+    app = create_app(settings_for(tmp_path, postgres_url))
+    with app.app_context(), clock.stopped_at(MORNING):
+        Model.metadata.create_all(db.engine)
+        event = make_festival(capacity=6)
+        event.phones = [pair_phone(event.id, "Главный вход"), pair_phone(event.id, "Второй вход")]
+        yield event
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _story(door: SimpleNamespace, phone_scan):
+    arrival = phone_scan("in", f"t{door.tickets[1]}", 6)
+    return [
+        phone_scan("in", f"t{door.tickets[0]}", 5),
+        arrival,
+        phone_scan("undo", minute=7, names=arrival["uuid"]),
+        phone_scan("in", f"t{door.team}", 8, part=0),
+        phone_scan("tick", f"t{door.team}", 8, part=0, member=2, present=False),
+        phone_scan("walkin", minute=9, payload={"name": "Новикова Ольга", "organization": door.school}),
+        phone_scan("walkin", minute=9, payload={"category": "guest"}),
+        {"kind": "\x00"},
+    ]
+
+
+def test_story_of_a_door(door, phone_scan):
+    rows = _story(door, phone_scan)
+    receipt = accept_scans(door.phones[0].sender, rows)
+    assert receipt.answers == ["stored"] * 7 + ["malformed"]
+    assert len(receipt.over) == 1
+    assert accept_scans(door.phones[0].sender, rows[:7]).answers == ["known"] * 7
+    assert refold_event(door.id) == 5
+    arrived = set(db.session.scalars(select(Attendance.subject).where(Attendance.arrived)))
+    walkins = set(db.session.scalars(select(WalkIn.uuid)))
+    assert arrived == {f"t{door.tickets[0]}", f"t{door.team}"} | walkins
+
+
+def test_board_and_list(door, phone_scan):
+    accept_scans(door.phones[0].sender, _story(door, phone_scan))
+    quest, marathon = board.parts_of(door.id)
+    assert [(part.came, part.expected, part.guests) for part in (quest, marathon)] == [(1, 1, 0), (1, 6, 2)]
+    assert [(line.came, line.expected) for line in board.schools_of(door.id)] == [(3, 7)]
+    assert [count for _, count in board.minutes_of(door.id)] == [4]
+    assert [question.code for question in board.questions_of(door.id)] == ["undone"]
+    assert len(board.arrivals_of(door.id)) == 4
+    assert [(line.scans, line.missing) for line in phones_of(door.id)] == [(7, ()), (0, ())]
+    phone = phone_of(digest(door.phones[1].token))
+    found = roster(phone, 0)
+    assert len(found["tickets"]) == 7
+    assert len(found["attendance"]) == 5
+    assert roster(phone, found["cursor"])["attendance"] == []
