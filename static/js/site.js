@@ -11,6 +11,7 @@ const BEHAVIOURS = {
   '[data-preferences]': () => import('./theme.js'),
   '[data-reveal]': () => import('./reveal.js'),
   '[data-print]': () => import('./print.js'),
+  '[data-prose]': () => import('./prose.js'),
 };
 
 for (const [selector, load] of Object.entries(BEHAVIOURS)) {

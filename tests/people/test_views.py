@@ -34,6 +34,15 @@ def test_visitor_signs_in_and_comes_back_to_the_page_she_asked_for(client: Flask
     assert client.get("/people/sign-in").location == "/"
 
 
+def test_script_that_asks_for_json_is_told_so_and_a_form_leads_back_to_its_page(client: FlaskClient) -> None:
+    answer = client.get("/people/sessions", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["error"]) == (401, "401")
+    page = {"Referer": "http://localhost/network/?group=school"}
+    assert client.post("/people/sessions/end", headers=page).location == "/people/sign-in?next=/network/?group%3Dschool"
+    foreign = {"Referer": "https://evil.example/network/"}
+    assert client.post("/people/sessions/end", headers=foreign).location == "/people/sign-in"
+
+
 def test_sign_in_leads_nowhere_else(client: FlaskClient) -> None:
     make_signer()
     data = {"email": "maria@school.ru", "password": PASSWORD, "next": "//evil.example/"}

@@ -66,6 +66,7 @@ declare_words(
         "network.unknown_zone": _l("Choose the time zone from the list."),
         "network.inn": _l("An INN of an organization has 10 digits (12 for an entrepreneur). Check the digits."),
         "network.no_region": _l("Choose the region or name a new one."),
+        "network.nothing_found": _l("Nothing in the list looks like this. Type it another way or add a new school."),
         "network.choose_school": _l("Several schools may be meant. Choose one of them."),
         "network.body": _l("This is the education body of the municipality. Name another body there first."),
         "network.stale": _l(

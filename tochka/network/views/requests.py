@@ -68,7 +68,8 @@ def _chosen(form: MatchForm, directory: actions.Directory) -> int:
         return int(typed)
     found = directory.index.best_matches(form.school_text.data or "", 2)
     if found.kind != "exact":
-        raise refuse("network.choose_school", "school_text")
+        code = "network.choose_school" if found.ids else "network.nothing_found"
+        raise refuse(code, "school_text")
     return int(str(found.ids[0]))
 
 

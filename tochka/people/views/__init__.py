@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -74,7 +74,11 @@ def enter(account_id: int, target: str | None = None) -> ResponseReturnValue:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send a visitor to the sign-in page and bring her back afterwards: to the page, or to the one whose form she sent."""
+    """Send a visitor to the sign-in page and bring her back afterwards: to the page, or to the one whose form she sent.
+
+    A script that asks for JSON is told 401: it cannot sign in."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _page_of_form()
     return redirect(url_for("people.sign_in", next=rules.safe_next(here)))
 
