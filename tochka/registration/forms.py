@@ -2,10 +2,20 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from tochka.events.terms import CATEGORIES
@@ -23,6 +33,11 @@ _UUID = re.compile(r"[0-9a-f-]{36}")
 
 
 NAMESAKES = {"registration.same_person", "registration.same_team"}
+
+
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices of a select field: value → words."""
+    return [SelectChoice(value=value, label=label) for value, label in words.items()]
 
 
 def _line(text: str | None) -> str:
@@ -175,10 +190,10 @@ class TeamForm(WhoForm):
 class HeadCountForm(FlaskForm):
     """One head count. Schools are ticked; `within` makes it a part of another («из них»)."""
 
-    category = SelectField(_l("Who"), choices=list(CATEGORIES.items()))
+    category = SelectField(_l("Who"), choices=choices(CATEGORIES))
     part_id = SelectField(_l("Part"), coerce=int)
-    qualifier = SelectField(_l("How sure"), choices=list(QUALIFIERS.items()))
+    qualifier = SelectField(_l("How sure"), choices=choices(QUALIFIERS))
     value = IntegerField(_l("How many"), [Optional(), NumberRange(0, 1_000_000, _l("A number from 0 to 1,000,000."))])
-    unit = SelectField(_l("Of what"), choices=[("persons", _l("people")), ("teams", _l("teams"))])
+    unit = SelectField(_l("Of what"), choices=choices({"persons": _l("people"), "teams": _l("teams")}))
     within = SelectField(_l("Part of another count"), coerce=int)
     note = StringField(_l("Note"), [_too_long(300)], filters=[_line])

@@ -273,9 +273,7 @@ def people_page(event_id: int, search: Search) -> PeoplePage:
             select(Registration.state, func.count())
             .where(Registration.event_id == event_id, Registration.erased_at.is_(None))
             .group_by(Registration.state)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     wanted = _wanted(event_id, search)
     found = select(func.count()).select_from(Registration)
@@ -310,4 +308,4 @@ def _wanted(event_id: int, search: Search) -> list[Any]:
 
 
 def _has(word: str) -> Any:
-    return Registration.folded_name.like("%" + word.replace("\\", "").replace("%", "").replace("_", "") + "%")
+    return Registration.folded_name.contains(word, autoescape=True)

@@ -21,7 +21,7 @@ from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
 from tochka.registration import queries
 from tochka.registration.actions import Application, Registered, register_person, register_team
 from tochka.registration.actions.applying import refusal_to_event
-from tochka.registration.forms import PersonForm, TeamForm, WhoForm, read_grade
+from tochka.registration.forms import PersonForm, TeamForm, WhoForm, choices, read_grade
 from tochka.registration.queries.forms import FormEvent, form_event
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.schools import Choice, choose_school
@@ -120,7 +120,7 @@ def _only(form: WhoForm, name: str, wanted: bool, parts: Sequence[Part]) -> None
     if not wanted:
         del form[name]
         return
-    form.category.choices = [(each, CATEGORIES.get(each, each)) for each in _categories(parts)]
+    form.category.choices = choices({each: CATEGORIES.get(each, each) for each in _categories(parts)})
 
 
 def _categories(parts: Sequence[Part]) -> list[str]:

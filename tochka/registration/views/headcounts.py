@@ -16,7 +16,7 @@ from tochka.kit.words import _
 from tochka.network.queries import prose_schools, schools_of
 from tochka.network.terms import School
 from tochka.registration.actions import Count, remove_headcount, save_headcount
-from tochka.registration.forms import HeadCountForm
+from tochka.registration.forms import HeadCountForm, choices
 from tochka.registration.queries import HeadCountLine, headcounts_of_event
 from tochka.registration.terms import QUALIFIERS
 from tochka.registration.views import bp
@@ -66,9 +66,10 @@ def _named(counts: Sequence[HeadCountLine]) -> dict[int, School]:
 
 def _form(event: Event, counts: Sequence[HeadCountLine], changed: HeadCountLine | None) -> HeadCountForm:
     form = HeadCountForm(obj=changed, data=None if changed else {"category": _first(event)})
-    form.part_id.choices = [(0, _("the whole event")), *((part.id, part_title(part, event)) for part in event.parts)]
+    titles = {part.id: part_title(part, event) for part in event.parts}
+    form.part_id.choices = choices({0: _("the whole event")} | titles)
     wholes = [count for count in counts if count.within_id is None and count is not changed]
-    form.within.choices = [(0, _("no")), *((count.id, _words(count)) for count in wholes)]
+    form.within.choices = choices({0: _("no")} | {count.id: _words(count) for count in wholes})
     if changed and not form.is_submitted():
         form.part_id.data, form.within.data = changed.part_id or 0, changed.within_id or 0
     return form

@@ -1,0 +1,129 @@
+"""Pure decisions: the queue, typed names and members, who may take part."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
+from tochka.registration.rules.members import TypedMember, read_members, write_members
+from tochka.registration.rules.names import read_name
+from tochka.registration.rules.places import next_in_line, state_for, state_of
+from tochka.registration.terms import Pool
+
+
+def test_a_team_of_five_at_the_head_is_not_overtaken() -> None:
+    assert next_in_line(4, [(1, 5), (2, 1), (3, 1)]) == []
+    assert next_in_line(6, [(1, 5), (2, 2), (3, 1)]) == [1]
+    assert next_in_line(None, [(1, 5), (2, 2)]) == [1, 2]
+
+
+@given(st.integers(0, 20), st.lists(st.integers(1, 6), max_size=12))
+def test_whoever_is_chosen_fits_and_stands_at_the_head(free: int, seats: list[int]) -> None:
+    queue = list(enumerate(seats))
+    chosen = next_in_line(free, queue)
+    assert chosen == list(range(len(chosen)))
+    assert sum(seats[n] for n in chosen) <= free
+    assert len(chosen) == len(seats) or sum(seats[: len(chosen) + 1]) > free
+
+
+@pytest.mark.parametrize(
+    ("pool", "seats", "state"),
+    [
+        (Pool(10, 9), 1, "confirmed"),
+        (Pool(10, 9), 2, "waiting"),
+        (Pool(10, 0, waiting=1), 1, "waiting"),
+        (Pool(None, 500), 5, "confirmed"),
+        (Pool(0, 0), 1, "waiting"),
+        (Pool(5, 9), 1, "waiting"),
+    ],
+)
+def test_a_newcomer_is_confirmed_only_when_nobody_waits_and_it_fits(pool: Pool, seats: int, state: str) -> None:
+    assert state_for(pool, seats) == state
+
+
+def test_a_registration_is_what_its_best_place_is() -> None:
+    states = [("confirmed", "waiting"), ("held", "expired"), ("waiting", "cancelled"), ("expired",), ("cancelled",)]
+    assert [state_of(each) for each in states] == ["confirmed", "waiting", "waiting", "cancelled", "cancelled"]
+
+
+def test_members_are_read_with_numbers_grades_and_dashes_as_people_type_them() -> None:
+    typed = "1. Образцов Пётр, 8\n2) Примерова Анна 9 класс\n\nМакетов Иван (8Б)\nпробная ольга — 9-А\nҔогорова Һыйаана"
+    team, refusal = read_members(typed)
+    assert refusal is None
+    assert team.members == (
+        TypedMember("Образцов Пётр", 8),
+        TypedMember("Примерова Анна", 9),
+        TypedMember("Макетов Иван", 8),
+        TypedMember("Пробная Ольга", 9),
+        TypedMember("Ҕогорова Һыйаана"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "registration.team_empty"),
+        ("0", "registration.team_empty"),
+        ("41", "registration.team_too_big"),
+        ("Анна\n" * 41, "registration.team_too_big"),
+        ("Образцов Пётр\nИван 😀", "registration.line"),
+        ("99999999999999999999", "registration.team_too_big"),
+    ],
+)
+def test_a_team_that_cannot_be_read_is_refused(typed: str, code: str) -> None:
+    refusal = read_members(typed)[1]
+    assert refusal is not None
+    assert (refusal.code, refusal.field) == (code, "members")
+
+
+def test_only_a_number_is_a_team_without_names() -> None:
+    team, refusal = read_members(" 5 ")
+    assert (team.headcount, team.members, team.size, refusal) == (5, (), 5, None)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(typed: str) -> None:
+    team, refusal = read_members(typed)
+    assert refusal is not None or team.size >= 1
+
+
+def test_members_are_written_back_as_they_are_read() -> None:
+    named = [("Образцов Пётр", 8), ("Примерова Анна", None)]
+    assert read_members(write_members(named, None))[0].members == (
+        TypedMember("Образцов Пётр", 8), TypedMember("Примерова Анна"),
+    )  # fmt: skip
+    assert write_members([], 5) == "5"
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_written", "code"),
+    [
+        ("Образцова Мария", False, None),
+        ("ОБРАЗЦОВА МАРИЯ", False, "registration.name_offered"),
+        ("Oбразцова Мария", False, "registration.name_offered"),
+        ("Maria Petrova", False, "registration.name_latin"),
+        ("Maria Petrova", True, None),
+        ("Мария", False, "registration.name_one_word"),
+        ("Мария 7", True, "registration.name_digits"),
+        ("", True, "registration.name_empty"),
+    ],
+)
+def test_a_doubtful_name_is_asked_about_and_a_wrong_one_refused(typed: str, as_written: bool, code: str | None) -> None:
+    refusal = read_name(typed, as_written)[1]
+    assert (refusal.code if refusal else None) == code
+
+
+def test_a_teacher_has_no_grade_where_pupils_need_one() -> None:
+    part = Audience(("teacher", "pupil"), "persons", 3, 4)
+    assert refusal_to_admit(Applicant("person", "teacher"), [part]) is None
+    asked = refusal_to_admit(Applicant("person", "pupil"), [part])
+    assert asked is not None
+    assert (asked.code, asked.facts) == ("registration.grade_missing", {"first": 3, "last": 4})
+    assert refusal_to_admit(Applicant("person", "pupil", 3), [part]) is None
+
+
+def test_every_part_has_a_say() -> None:
+    open_part, closed_part = Audience((), "persons"), Audience(("guest",), "persons")
+    refusal = refusal_to_admit(Applicant("person", "teacher"), [open_part, closed_part])
+    assert refusal is not None
+    assert refusal.code == "registration.wrong_category"
