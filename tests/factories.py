@@ -155,3 +155,27 @@ def sign_in(client: Any, account: Account) -> None:
     with client.session_transaction() as session:
         session.update(cookie)
     db.session.rollback()
+
+
+def make_plan(municipality: Municipality, schools: list[Organization], last_day: Any = None, **values: Any) -> Any:
+    """An open plan of the coming school year with these schools; its last day is a week ahead by default."""
+    from tochka.plan.models import Plan, PlanSchool
+    from tochka.plan.rules.states import end_of_day
+
+    now = clock.now()
+    zone = municipality.timezone
+    day = last_day or (clock.local(now, zone).date() + timedelta(days=7))
+    with writing() as session:
+        plain = {
+            "municipality_id": municipality.id,
+            "school_year": 2026,
+            "title": "План сетевого взаимодействия",
+            "deadline": end_of_day(day, zone),
+            "opened_at": now,
+            "changed_at": now,
+        }
+        plan = Plan(**(plain | values))
+        session.add(plan)
+        session.flush()
+        session.add_all([PlanSchool(plan_id=plan.id, organization_id=school.id) for school in schools])
+    return plan

@@ -24,7 +24,7 @@ PLANNED, MOVED, HELD, CANCELLED = "planned", "moved", "held", "cancelled"
 ROW_STATES = {PLANNED: _l("Planned"), MOVED: _l("Moved"), HELD: _l("Held"), CANCELLED: _l("Cancelled")}
 
 MODES = {"in_person": _l("in person"), "remote": _l("remotely"), "mixed": _l("both in person and remotely")}
-RUSSIAN_MODES = {"in_person": "очно", "remote": "дистанционно", "mixed": "очно и дистанционно"}
+RUSSIAN_MODES = {"in_person": "очно", "remote": "дистанционно", "mixed": "очно, дистанционно"}
 RUSSIAN_ROW_STATES = {PLANNED: "", MOVED: "перенесено", HELD: "проведено", CANCELLED: "отменено"}
 
 # Code → words for the interface. The words of papers stand in RUSSIAN_FORMATS.
@@ -193,6 +193,7 @@ declare_words(
         "plan.deadline_out_of_range": _l("Check the year of the deadline: between 2000 and 2100."),
         "plan.locked": _l("The time for changes is over. Ask the curator: more time can be given."),
         "plan.approved": _l("The plan is approved, so its rows stay as they are. Ask the curator."),
+        "plan.rows_approved": _l("The curator has approved the rows, so they stay as they are. Ask the curator."),
         "plan.handed_in": _l("The rows are handed in. Take them back to change something."),
         "plan.nothing_to_submit": _l("There are no rows yet. Add the first one and hand in."),
         "plan.not_handed_in": _l("This school has not handed its rows in, so there is nothing to decide."),

@@ -1,5 +1,6 @@
 """The customary form of a plan of network events: its columns and what a row says in each, in Russian as papers are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,13 @@ from tochka.plan.terms import (
     RealEvent,
 )
 
+_NUMBER_AND_PLACE = re.compile(r"(№ ?\d+) (?=[гпс]\.)")  # «СОШ №8, г.Томмот»: a narrow cell breaks after the comma
+
 # Title, and width in the 267 mm of a landscape sheet.
 COLUMNS = (
-    *(("№", 9), ("ОО, центр", 25), ("Срок", 20), ("Форма", 22), ("Тема", 42), ("Направление", 22)),
-    *(("Для кого", 24), ("Охват", 12), ("Место, формат", 22), ("Оборудование", 21), ("Партнёры", 18)),
-    *(("Ответственный", 30),),
+    *(("№", 9), ("ОО, центр", 24), ("Срок", 20), ("Форма", 23), ("Тема", 37), ("Направление", 23)),
+    *(("Для кого", 25), ("Охват", 14), ("Место, формат", 24), ("Оборудование", 23), ("Партнёры", 17)),
+    ("Ответственный", 27),
 )
 
 
@@ -66,7 +69,7 @@ def printed_row(entry: Any, school: str, state: str, events: Sequence[RealEvent]
     real = [event for event in events if event.status in ("published", "finished")]
     remarks = [RUSSIAN_ROW_STATES[state], *(_real(event) for event in real if state == "moved"), entry.note]
     return PrintedRow(
-        school=school,
+        school=_NUMBER_AND_PLACE.sub(r"\1, ", school),
         term=term(entry),
         format=RUSSIAN_FORMATS.get(entry.format, RUSSIAN_FORMATS["other"])[0].partition(" (")[0],
         topic=entry.topic,

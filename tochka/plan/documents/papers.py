@@ -21,7 +21,7 @@ def plan_docx(facts: PlanFacts, rows: Sequence[PrintedRow], made: datetime) -> b
     docx.heading(document, facts.title, size=14, after=2)
     docx.paragraph(document, facts.body, align="center", size=11, after=10, keep=True)
     table = [[f"{number}.", *row.cells] for number, row in enumerate(rows, 1)]
-    docx.table(document, [title for title, _width in COLUMNS], table, [width for _title, width in COLUMNS], size=8.5)
+    docx.table(document, [title for title, _width in COLUMNS], table, [width for _title, width in COLUMNS], size=8)
     return docx.to_bytes(document)
 
 

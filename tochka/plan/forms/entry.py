@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from tochka.kit.words import _l
-from tochka.plan.forms.fields import DayField, line, lines, number_or_none, ticks, whole
+from tochka.plan.forms.fields import DayField, line, lines, number_or_none, offered, ticks, whole
 from tochka.plan.rules.drafts import EntryDraft
 from tochka.plan.rules.words import month_words
 from tochka.plan.terms import (
@@ -34,18 +34,18 @@ class EntryForm(FlaskForm):
     form_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
     version = HiddenField(default="0")
     topic = line(_l("Topic"), LONGEST["topic"], _l("Add the topic: people will look for it."))
-    format = SelectField(_l("Format"), choices=list(FORMATS.items()), default="seminar")
+    format = SelectField(_l("Format"), choices=offered(FORMATS), default="seminar")
     direction = line(_l("Direction or subject"), LONGEST["direction"])
     month = SelectField(_l("Month"), coerce=number_or_none)
     week = SelectField(_l("Week of the month"), choices=WEEKS, coerce=number_or_none)
     first_day = DayField(_l("First day"), [Optional()])
     last_day = DayField(_l("Last day"), [Optional()])
-    categories = ticks(_l("For whom"), list(CATEGORIES.items()))
+    categories = ticks(_l("For whom"), offered(CATEGORIES))
     grade_from = SelectField(_l("From grade"), choices=GRADES, coerce=number_or_none)
     grade_to = SelectField(_l("To grade"), choices=GRADES, coerce=number_or_none)
     expected = whole(_l("Expected people"), 1, MOST_EXPECTED)
     place = line(_l("Place"), LONGEST["place"])
-    mode = RadioField(_l("How it is held"), choices=list(MODES.items()), default="in_person")
+    mode = RadioField(_l("How it is held"), choices=offered(MODES), default="in_person")
     equipment = line(_l("Equipment of the centre"), LONGEST["equipment"])
     partners = line(_l("Partners"), LONGEST["partners"])
     responsible = line(_l("Who answers for it"), LONGEST["responsible"])
@@ -69,7 +69,7 @@ class EntryForm(FlaskForm):
 class StateForm(FlaskForm):
     """What became of a row."""
 
-    state = SelectField(_l("State"), choices=list(ROW_STATES.items()))
+    state = SelectField(_l("State"), choices=offered(ROW_STATES))
 
 
 def values_of(draft: EntryDraft, version: int) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Fields that the plan's forms share: whatever was typed stays in the box, beside a sentence that says what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
@@ -57,6 +58,11 @@ class DayField(DateField):
 def ticks(words: Any, choices: Sequence[Any] = (), coerce: Any = str) -> SelectMultipleField:
     """Several of a list, as boxes to tick."""
     return SelectMultipleField(words, choices=list(choices), coerce=coerce, option_widget=CheckboxInput())
+
+
+def offered(known: Mapping[str, Any]) -> list[SelectChoice]:
+    """Codes with their words as a field offers them."""
+    return [SelectChoice(code, words) for code, words in known.items()]
 
 
 def number_or_none(value: Any) -> int | None:

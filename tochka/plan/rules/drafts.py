@@ -62,7 +62,8 @@ def tidied(draft: EntryDraft) -> EntryDraft:
     values |= {name: clean_line(values[name]) for name in LONGEST}
     if draft.term:
         term = draft.term
-        values |= {"month": term.month, "week": term.week, "first_day": term.first_day, "last_day": term.last_day}
+        last = term.last_day if term.first_day else draft.last_day
+        values |= {"month": term.month, "week": term.week, "first_day": term.first_day, "last_day": last}
     if "pupil" not in draft.categories:
         values |= {"grade_from": None, "grade_to": None}
     values["categories"] = tuple(code for code in CATEGORIES if code in draft.categories) or tuple(draft.categories)

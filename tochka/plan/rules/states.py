@@ -64,8 +64,10 @@ def refusal_to_change(plan: Any, asked: Any, now: datetime, curator: bool = Fals
         return None
     excepted = asked.exception_until is not None and now < asked.exception_until
     if not excepted:
-        if state_of(plan, now) == APPROVED or asked.state == APPROVED:
+        if state_of(plan, now) == APPROVED:
             return Refusal("plan.approved")
+        if asked.state == APPROVED:
+            return Refusal("plan.rows_approved")
         if state_of(plan, now) == LOCKED:
             return Refusal("plan.locked")
     if asked.state in (SUBMITTED, APPROVED):

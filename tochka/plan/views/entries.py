@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tochka.kit import clock
-from tochka.kit.access import may
+from tochka.kit.access import Scope, may
 from tochka.kit.errors import Refused
 from tochka.kit.words import _
 from tochka.plan.actions.entries import add_entry, change_entry, remove_entry, set_state
@@ -61,6 +61,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
         asked=asked,
         entry=entry,
         closed=closed,
+        scope=Scope(entry.plan.municipality.region_id, entry.plan.municipality_id, entry.organization_id),
         events=events_of([entry_id]).get(entry_id, ()),
         state=StateForm(formdata=None, data={"state": entry.state}),
     ), 422 if form.errors else 200

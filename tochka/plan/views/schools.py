@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tochka.kit import clock
-from tochka.kit.access import may
+from tochka.kit.access import Scope, may
 from tochka.kit.errors import Refused
 from tochka.kit.words import _, ngettext
 from tochka.plan.actions.entries import copy_last_year
@@ -48,6 +48,7 @@ def _page(asked: PlanSchool, remark: RemarkForm, more: MoreTimeForm) -> Response
         closed=refusal_to_change(plan, asked, clock.now(), curator),
         handed=asked.state == SUBMITTED,
         curator=curator,
+        scope=Scope(plan.municipality.region_id, plan.municipality_id, asked.organization_id),
         kept=kept_table(asked.id),
         last_year=plan_of_year(plan.municipality_id, plan.school_year - 1),
         remark=remark,

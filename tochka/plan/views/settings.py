@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from tochka.kit import access, clock
 from tochka.kit.access import may
@@ -56,9 +57,9 @@ def _open_form(municipality_id: int, schools: list[Any]) -> OpenForm:
     meant = today.year if today.month >= 3 else today.year - 1
     taken = set(opened_years(municipality_id))
     years = [year for year in range(meant - 1, meant + 3) if year not in taken]
-    first = meant if meant in years else years[-1]
+    first = next((year for year in years if year >= meant), years[-1])
     form = OpenForm(data={"title": usual_title(first), "school_year": first, "who": "all"})
-    form.school_year.choices = [(str(year), school_year(year, "–")) for year in years]
+    form.school_year.choices = [SelectChoice(year, school_year(year, "–")) for year in years]
     form.offer(schools)
     return form
 

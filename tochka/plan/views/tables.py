@@ -57,6 +57,8 @@ def table(asked_id: int) -> ResponseReturnValue:
     if form.is_submitted() and form.validate():
         sent = form.file.data
         data = sent.read() if sent else b""
+        if sent:
+            sent.close()
         try:
             keep_table(
                 asked_id, form.pasted.data or "", data, sent.filename if sent else "", curator=is_curator(asked.plan)
