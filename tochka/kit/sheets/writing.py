@@ -8,8 +8,6 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from tochka.kit.russian import NBSP, plain_spaces
 
 Cell = str | int | float | date | datetime | bool | None
@@ -47,6 +45,8 @@ def write_xlsx(worksheets: Sequence[Worksheet], *, title: str = "", made: dateti
     Moments are written as their own zone's clock shows them, since the format knows no zones.
     made: what the file calls its birth; without it a fixed day, so that the same data give the same bytes.
     """
+    from xlsxwriter import Workbook  # 11 MB of a process that may never write a table
+
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)

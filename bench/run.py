@@ -1,0 +1,22 @@
+"""Runs every bench, one after another, each in a process of its own; arguments are passed on (`--json`)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCHES = ("pages", "registration", "checkin", "certificates", "start")
+
+
+def main() -> int:
+    """The number of benches that failed."""
+    failed = 0
+    for name in BENCHES:
+        failed += bool(
+            subprocess.run([sys.executable, "-m", f"bench.{name}", *sys.argv[1:]], cwd=ROOT, check=False).returncode
+        )
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
