@@ -1,77 +1,225 @@
-"""Certificates of the strict design: single files in one process, the naive way beside it, one merged print file."""
+"""How fast papers are made: naive, plain and by the engine, in one process and two; one print file; one big archive.
 
-import io
+All in one run on the same machine, so the ratios hold where the figures drift. `--json` prints one object a figure.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
 
 import qrcode
-from reportlab.lib.pagesizes import A4, landscape
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from bench.figures import Figure, main
 from tochka.certificates.documents.builtin import builtin
+from tochka.certificates.documents.compose import composed
 from tochka.certificates.documents.engine import template_for
 from tochka.certificates.documents.merged import merged
+from tochka.certificates.documents.metrics import metrics
+from tochka.certificates.documents.plain import plain_paper
 from tochka.certificates.documents.samples import sample
+from tochka.certificates.documents.template import Template
+from tochka.certificates.documents.zipped import file_name, zipped
 from tochka.kit.pdf import fonts_folder
 
 OWN = ("name", "about", "number", "issued", "qr", "verify_address")
+NAMES = ("Образцова Мария Петровна", "Примеров Иван Сергеевич", "Константинова-Тестова Айталина Уйгулаановна")
+SAMPLE = sample("strict")
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 
 
-def measure() -> Iterator[Figure]:
-    """All figures of papers."""
-    values = sample("strict")
-    shared = {key: text for key, text in values.items() if key not in OWN}
-    template = template_for(builtin("strict"), shared)
-
-    def own(n: int) -> dict[str, str]:
-        return {key: values.get(key, "") for key in OWN} | {
-            "number": f"ТР-2022/23-004-{n:03d}",
-            "name": f"Образцова Анна {n}",
-        }
-
-    engine = rate(lambda n: template.paper(own(n)), 1500)
-    naive = rate(lambda n: naive_paper(own(n), values["event"]), 30)
-    yield Figure("certificates, single files", engine, "1/s", "≥ 900, and ≥ 150 before the engine")
-    yield Figure("certificates, the naive way", naive, "1/s")
-    yield Figure("certificates, engine to naive", engine / naive, "×", "≥ 60 ×")
-    yield Figure("a certificate", len(template.paper(own(1))) / 1024, "KB")
-    begin = time.perf_counter()
-    data = merged(template, [own(n) for n in range(200)])
-    yield Figure("200 pages merged", 200 / (time.perf_counter() - begin), "pages/s")
-    yield Figure("200 pages merged, size", len(data) / 1024, "KB")
+def own_values(n: int) -> dict[str, str]:
+    """One paper's own values: a code, number and name that differ from the others'."""
+    code = "".join(ALPHABET[n * factor % 31] for factor in (1, 3, 7, 11, 13, 17, 19, 23, 29, 37, 41, 43))
+    own = {key: SAMPLE[key] for key in OWN}
+    return own | {
+        "name": NAMES[n % len(NAMES)],
+        "number": f"ТР-2022/23-001-{n:03}",
+        "qr": f"HTTPS://TOCHKA.EXAMPLE/C/{code}",
+        "verify_address": f"tochka.example/c/{code[:4]}-{code[4:8]}-{code[8:]}",
+    }
 
 
-def rate(make: Callable[[int], bytes], count: int) -> float:
-    """Documents a second."""
+def shared_values() -> dict[str, str]:
+    """What all papers of the event share."""
+    return {key: text for key, text in SAMPLE.items() if key not in OWN}
+
+
+def strict() -> Template:
+    """The strict design with an event's values."""
+    return template_for(builtin("strict"), shared_values())
+
+
+def naive(n: int, background: bytes) -> bytes:
+    """The way that one would write first: a PNG behind, fonts parsed each time, the code as a picture."""
+    values, target = SAMPLE | own_values(n), BytesIO()
+    canvas = Canvas(target, pagesize=(842, 595))
+    for face in ("PTSerif-Regular", "PTSerif-Bold", "PTSans-Regular"):
+        pdfmetrics.registerFont(TTFont(face, str(fonts_folder() / f"{face}.ttf")))
+    canvas.drawImage(ImageReader(BytesIO(background)), 0, 0, 842, 595)
+    lines = (
+        ("title", "PTSerif-Bold", 31, 450),
+        ("event", "PTSerif-Regular", 9, 380),
+        ("name", "PTSerif-Bold", 30, 276),
+    )
+    small = (
+        ("about", "PTSans-Regular", 13, 238),
+        ("place_date", "PTSans-Regular", 10, 200),
+        ("number", "PTSans-Regular", 9, 80),
+    )
+    for key, face, size, y in (*lines, *small):
+        canvas.setFont(face, size)
+        canvas.drawCentredString(421, y, values[key].replace("\u00a0", " "))
+    code = BytesIO()
+    qrcode.make(values["qr"], error_correction=qrcode.constants.ERROR_CORRECT_M).save(code, "PNG")
+    canvas.drawImage(ImageReader(code), 703, 64, 68, 68)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def background() -> bytes:
+    """The strict design's frame as the picture that the naive way puts behind, 150 dpi."""
+    import pypdfium2
+
+    frame = builtin("strict")
+    frame["elements"] = frame["elements"][:1]
+    page = pypdfium2.PdfDocument(plain_paper(frame["page"], composed(frame, {}, {}, metrics()), metrics(), "", "", {}))[
+        0
+    ]  # type: ignore[arg-type]
+    target = BytesIO()
+    page.render(scale=150 / 72).to_pil().convert("RGB").resize((1754, 1240), Image.Resampling.LANCZOS).save(
+        target, "PNG"
+    )
+    return target.getvalue()
+
+
+def plain(n: int) -> bytes:
+    """The plain way: our layout, ReportLab's file."""
+    layout, values = builtin("strict"), SAMPLE | own_values(n)
+    return plain_paper(layout["page"], composed(layout, {}, values, metrics()), metrics(), "", "", {})  # type: ignore[arg-type]
+
+
+def engine_rate(start: int, count: int) -> float:
+    """Papers a second of one process, its template made before."""
+    template = strict()
+    for n in range(60):
+        template.paper(own_values(n))
+    values = [own_values(start + n) for n in range(count)]
+    began = time.perf_counter()
+    for own in values:
+        template.paper(own)
+    return count / (time.perf_counter() - began)
+
+
+def rate(make: Callable[[int], object], count: int) -> float:
+    """Calls a second."""
     make(0)
-    begin = time.perf_counter()
+    began = time.perf_counter()
     for n in range(count):
         make(n)
-    return count / (time.perf_counter() - begin)
+    return count / (time.perf_counter() - began)
 
 
-def naive_paper(values: dict[str, str], event: str) -> bytes:
-    """As tutorials do it: fonts parsed, a QR picture drawn and everything laid out anew for each paper."""
-    folder, made = fonts_folder(), io.BytesIO()
-    for face in ("Regular", "Bold"):
-        pdfmetrics._fonts.pop(f"naive-{face}", None)
-        pdfmetrics.registerFont(TTFont(f"naive-{face}", str(folder / f"PTSerif-{face}.ttf")))
-    canvas = Canvas(made, pagesize=landscape(A4))
-    canvas.setFont("naive-Bold", 30)
-    canvas.drawCentredString(421, 300, values["name"])
-    canvas.setFont("naive-Regular", 15)
-    canvas.drawCentredString(421, 340, event)
-    canvas.drawString(60, 60, values["number"])
-    picture = io.BytesIO()
-    qrcode.make(values["verify_address"] or "https://tochka.example.ru/c/0000-0000-0000").save(picture, "PNG")
-    canvas.drawImage(ImageReader(picture), 700, 60, 80, 80)
-    canvas.save()
-    return made.getvalue()
+def two_processes(count: int) -> float:
+    """Papers a second of two processes side by side."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(engine_rate, (0, count), (count, count)))
+
+
+def first_paper() -> float:
+    """Seconds of a first download in a warm process: the stored template is read and one paper made."""
+    data = strict().data
+    began = time.perf_counter()
+    Template(data).paper(own_values(1))
+    return time.perf_counter() - began
+
+
+def archive(count: int) -> tuple[float, float, float]:
+    """Seconds, MB of the file and peak MB of memory of a streamed ZIP, in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_archive, count).result()
+
+
+def _archive(count: int) -> tuple[float, float, float]:
+    template, began = strict(), time.perf_counter()
+
+    def papers() -> Iterator[tuple[str, bytes]]:
+        for n in range(count):
+            own = own_values(n)
+            yield file_name(own["name"], own["number"]), template.paper(own)
+
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "papers.zip").open("wb") as file:
+        for piece in zipped(papers()):
+            file.write(piece)
+        size = file.tell()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return time.perf_counter() - began, size / 1024**2, peak
+
+
+def figures(quick: bool) -> Iterator[tuple[str, float, str]]:
+    """Every figure as (name, value, unit)."""
+    picture, count = background(), 300 if quick else 2000
+    slow = rate(lambda n: naive(n, picture), 10 if quick else 40)
+    fast = engine_rate(0, count)
+    yield "naive, one process", slow, "papers/s"
+    yield "plain, one process", rate(plain, 20 if quick else 100), "papers/s"
+    yield "engine, one process", fast, "papers/s"
+    yield "engine against naive", fast / slow, "times"
+    yield "engine, two processes", two_processes(count), "papers/s"
+    yield (
+        "template",
+        _seconds(lambda: template_for(builtin("strict"), shared_values() | {"sign": str(time.time())})) * 1e3,
+        "ms",
+    )
+    yield "first paper of a stored template", first_paper() * 1000, "ms"
+    template = strict()
+    yield "one paper", len(template.paper(own_values(1))) / 1024, "KB"
+    sheets = [(template, own_values(n)) for n in range(1000)]
+    began = time.perf_counter()
+    file = merged(sheets, "Сертификаты")
+    yield "one print file of 1,000", time.perf_counter() - began, "s"
+    yield "one print file of 1,000, size", len(file) / 1024**2, "MB"
+    many = 1000 if quick else 10_000
+    seconds, size, peak = archive(many)
+    yield f"streamed ZIP of {many:,}", seconds, "s"
+    yield f"streamed ZIP of {many:,}, size", size, "MB"
+    yield f"streamed ZIP of {many:,}, peak memory", peak, "MB"
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object a figure")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work")
+    choice = parser.parse_args()
+    for name, value, unit in figures(choice.quick):
+        if choice.json:
+            print(
+                json.dumps(
+                    {"name": f"certificates: {name}", "value": round(value, 3), "unit": unit}, ensure_ascii=False
+                )
+            )
+        else:
+            print(f"{name:<44}{value:>12,.1f} {unit}")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main("Certificates", measure)
+    main()
