@@ -181,4 +181,4 @@ def replace_directive(aldan: Aldan, directive_id: int) -> Aldan:
 def test_a_draft_is_composed_in_few_statements(aldan: Aldan) -> None:
     with counted() as statements:
         actions.sheet_of(aldan.directive)
-    assert len(statements) == 16
+    assert len(statements) == 14

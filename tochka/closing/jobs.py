@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 
 from tochka.closing import actions
+from tochka.closing.actions import plan_reach as _told  # noqa: F401  the plan learns how many really came
 from tochka.extensions import db
 from tochka.kit import mail
 from tochka.kit.words import _

@@ -18,6 +18,7 @@ from tochka.closing.actions.instructions import (
     standings_of_directive,
     standings_of_school,
 )
+from tochka.closing.actions.statistics import events_with, totals_in_words, year_report
 from tochka.closing.actions.templates import drop_template, keep_template
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "clauses_of",
     "draft_of",
     "drop_template",
+    "events_with",
     "fix_directive",
     "keep_template",
     "live_paragraph",
@@ -43,7 +45,9 @@ __all__ = [
     "standing_of",
     "standings_of_directive",
     "standings_of_school",
+    "totals_in_words",
     "write_head",
     "write_paragraph",
     "write_texts",
+    "year_report",
 ]

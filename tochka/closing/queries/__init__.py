@@ -11,12 +11,21 @@ from tochka.closing.queries.directives import (
     template_of,
 )
 from tochka.closing.queries.instructions import scope_of_instruction
-from tochka.closing.queries.year import cancelled_events, year_of, year_of_event, year_within, years_within
+from tochka.closing.queries.tallies import lines_within
+from tochka.closing.queries.year import (
+    cancelled_events,
+    year_of,
+    year_of_event,
+    year_of_events,
+    year_within,
+    years_within,
+)
 
 __all__ = [
     "cancelled_events",
     "directive_page",
     "directives_of_year",
+    "lines_within",
     "municipalities_of",
     "open_schools",
     "opened_years",
@@ -26,6 +35,7 @@ __all__ = [
     "template_of",
     "year_of",
     "year_of_event",
+    "year_of_events",
     "year_within",
     "years_within",
 ]

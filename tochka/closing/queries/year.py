@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from tochka.checkin.models import Attendance, WalkIn
 from tochka.closing.models import CountRow, EventRow, PartRow, Year
-from tochka.events.models import Event, Part
+from tochka.events.models import Event
 from tochka.events.queries.reach import events_within
 from tochka.events.terms import CANCELLED, DRAFT
 from tochka.extensions import db
@@ -31,6 +31,11 @@ def year_within(reach: Reach, first: int) -> Year:
     """A school year within a reach, drafts and cancelled events left out. A fixed number of statements."""
     shown = (Event.school_year == first) & Event.status.not_in((DRAFT, CANCELLED))
     return _year(first, events_within(reach) & shown)
+
+
+def year_of_events(first: int, event_ids: Sequence[int]) -> Year:
+    """Some events of a year, for a page of them."""
+    return _year(first, Event.id.in_(event_ids))
 
 
 def year_of(municipality_id: int, first: int) -> Year:
@@ -61,7 +66,8 @@ def _year(first: int, condition: ColumnElement[bool]) -> Year:
     ).all()
     ids = [row.id for row in rows]
     counts: dict[int, list[CountRow]] = defaultdict(list)
-    for count in [*_head_counts(ids), *_persons(ids), *_teams(ids), *_walk_ins(ids)]:
+    positions = {part.id: part.position for row in rows for part in row.parts}
+    for count in [*_head_counts(ids, positions), *_registered(ids), *_walk_ins(ids)]:
         counts[count.event_id].append(count)
     schools = {school.id: school for each in {row.municipality_id for row in rows} for school in schools_of(each)}
     return Year(
@@ -83,7 +89,7 @@ def _event(row: Event, schools: Mapping[Hashable, School]) -> EventRow:
 OWN = ("host", "host_full", "parts")
 
 
-def _head_counts(ids: Sequence[int]) -> list[CountRow]:
+def _head_counts(ids: Sequence[int], positions: Mapping[int, int]) -> list[CountRow]:
     rows = db.session.scalars(select(HeadCount).where(HeadCount.event_id.in_(ids)).options(raiseload("*"))).all()
     listed: dict[int, set[int]] = defaultdict(set)
     for headcount_id, organization_id in db.session.execute(
@@ -92,7 +98,6 @@ def _head_counts(ids: Sequence[int]) -> list[CountRow]:
         .where(HeadCount.event_id.in_(ids))
     ):
         listed[headcount_id].add(organization_id)
-    positions = _positions(ids)
     by_id = {row.id: row for row in rows}
     return [
         CountRow(
@@ -111,21 +116,8 @@ def _head_counts(ids: Sequence[int]) -> list[CountRow]:
     ]
 
 
-def _positions(ids: Sequence[int]) -> dict[int, int]:
-    rows = db.session.execute(select(Part.id, Part.position).where(Part.event_id.in_(ids)))
-    return dict(rows.all())
-
-
-def _persons(ids: Sequence[int]) -> list[CountRow]:
-    return _registered(ids, "person", "persons")
-
-
-def _teams(ids: Sequence[int]) -> list[CountRow]:
-    return _registered(ids, "team", "teams")
-
-
-def _registered(ids: Sequence[int], kind: str, unit: str) -> list[CountRow]:
-    """Registrations of a kind that were present, by event, part and category."""
+def _registered(ids: Sequence[int]) -> list[CountRow]:
+    """Registrations that were present, by event, part, category and kind."""
     rows = db.session.execute(
         select(
             Attendance.event_id,
@@ -133,12 +125,22 @@ def _registered(ids: Sequence[int], kind: str, unit: str) -> list[CountRow]:
             Registration.category,
             Registration.organization_id,
             func.count(),
+            Registration.kind,
         )
         .join(Registration, Registration.id == Attendance.registration_id)
-        .where(Attendance.event_id.in_(ids), Attendance.arrived.is_(True), Registration.kind == kind)
-        .group_by(Attendance.event_id, Attendance.part, Registration.category, Registration.organization_id)
-    )
-    return _grouped(rows, unit)
+        .where(Attendance.event_id.in_(ids), Attendance.arrived.is_(True))
+        .group_by(
+            Attendance.event_id,
+            Attendance.part,
+            Registration.category,
+            Registration.organization_id,
+            Registration.kind,
+        )
+    ).all()
+    found = []
+    for kind, unit in (("person", "persons"), ("team", "teams")):
+        found += _grouped((row[:5] for row in rows if row[5] == kind), unit)
+    return found
 
 
 def _walk_ins(ids: Sequence[int]) -> list[CountRow]:

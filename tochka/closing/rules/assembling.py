@@ -93,7 +93,7 @@ def _merged(
     merged: dict[tuple[str, str | None], Count] = {}
     for count in counts:
         part = str(count.part) if parted and count.part is not None else None
-        noun = _noun(count)
+        noun = noun_of_count(count.category, count.unit)
         fresh = Count(
             category=noun,
             value=count.value,
@@ -110,10 +110,9 @@ def _merged(
     return list(merged.values())
 
 
-def _noun(count: CountRow) -> str:
-    if count.unit == "teams":
-        return TEAM_NOUNS.get(count.category, TEAM)
-    return NOUNS[count.category]
+def noun_of_count(category: str, unit: str) -> str:
+    """The noun of a category in the kit's table: «педагог», of teams «ученическая команда»."""
+    return TEAM_NOUNS.get(category, TEAM) if unit == "teams" else NOUNS[category]
 
 
 def _added(one: Count, other: Count) -> Count:

@@ -25,7 +25,7 @@ SETTINGS = {
     "levels": {"given": _l("as written in the event"), "never": _l("nowhere")},
     "term": {"interaction": "сетевое взаимодействие", "learning": "сетевое обучение и взаимодействие"},
     "pupils": {"учащийся": "учащиеся", "обучающийся": "обучающиеся"},
-    "yo": {"keep": _l("write ё"), "drop": _l("write е")},
+    "yo": {"keep": _l("write «ё»"), "drop": _l("write «е»")},
     "spaces": {"compact": "СОШ №1,2,4 г.Томмот", "spaced": "СОШ № 1, 2, 4 г. Томмот"},
     "zero": {"plain": "9 декабря", "leading": "09 декабря"},
 }
@@ -36,8 +36,8 @@ SETTING_WORDS = {
     "levels": _l("The words «районный», «региональный»"),
     "term": _l("How the work is called"),
     "pupils": _l("How pupils are called"),
-    "yo": _l("Letter ё"),
-    "spaces": _l("Spaces after № and г."),
+    "yo": _l("Letter «ё»"),
+    "spaces": _l("Spaces after «№» and «г.»"),
     "zero": _l("Days of the month"),
 }
 TERMS = {

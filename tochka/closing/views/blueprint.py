@@ -11,7 +11,7 @@ from tochka.closing import queries
 from tochka.closing.models import Directive
 from tochka.kit import access
 from tochka.kit.errors import Refusal
-from tochka.kit.russian import long_date
+from tochka.kit.russian import bind, long_date
 from tochka.kit.words import language
 
 bp = Blueprint("closing", __name__, url_prefix="/closing")
@@ -23,6 +23,12 @@ access.scopes_by("directive_id")(queries.scope_of_directive)
 def date_words(day: date) -> str:
     """«2 июня 2023 г.» or «June 2, 2023» of a day that is on the calendar of a municipality."""
     return long_date(day).replace(" ", "\u00a0", 1) if language() == "ru" else format_date(day, "d MMMM y")
+
+
+@bp.app_template_filter("as_printed")
+def as_printed(text: str) -> str:
+    """A text of a directive with no-break spaces and nothing else changed: the screen shows what the paper will say."""
+    return bind(text)
 
 
 def actor() -> int:

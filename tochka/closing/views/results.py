@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tochka.closing import queries
+from tochka.closing import actions, queries
 from tochka.closing.models import EventRow, Year
-from tochka.closing.rules import EventFacts, Question, Wording, event_paragraph, participation, totals
+from tochka.closing.rules import EventFacts, Question, Wording, event_paragraph, participation
 from tochka.closing.rules.assembling import facts_of
 from tochka.closing.terms import QUESTIONS
 from tochka.closing.views.blueprint import bp
@@ -15,6 +15,8 @@ from tochka.events.queries.events import event_page
 from tochka.kit import access, clock
 from tochka.kit.access import may
 from tochka.kit.russian import Prose, count_phrase
+
+PAGE = 25
 
 
 @bp.get("/<int:event_id>")
@@ -87,20 +89,25 @@ def year() -> ResponseReturnValue:
 @bp.get("/year/<int:first>")
 @may("closing.view")
 def school_year(first: int) -> ResponseReturnValue:
-    """A school year: its events with their numbers, totals, and the matrix school × event."""
+    """A school year: its events with their numbers, a page at a time, and the sums of the whole."""
     if not 2000 <= first <= 2100:
         abort(404)
     reach = access.reach("closing.view")
-    found = queries.year_within(reach, first)
+    lines = queries.lines_within(reach, (first,))
+    pages = max(1, -(-len(lines) // PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    found = queries.year_of_events(first, [line.id for line in lines[(page - 1) * PAGE : page * PAGE]])
     facts = {row.id: facts_of(row, found.counts.get(row.id, ()), found.schools) for row in found.events}
-    sums, _questions = totals([count for each in facts.values() for count in each.counts])
     return render_template(
         "closing/year.html",
         first=first,
         years=queries.years_within(reach),
         rows=[_row(row, facts[row.id], found) for row in found.events],
-        totals=[count_phrase(total.value, total.category, total.qualifier) for total in sums],
-        matrix=_matrix(found, facts),
+        totals=actions.totals_in_words(lines),
+        number=len(lines),
+        page=page,
+        pages=pages,
+        offset=(page - 1) * PAGE,
         directives=queries.directives_of_year(reach, first),
         municipalities=queries.municipalities_of(access.reach("directive.edit")),
     )
@@ -115,23 +122,3 @@ def _row(row: EventRow, facts: EventFacts, year: Year) -> dict[str, Any]:
         "sentence": wording.text,
         "questions": [_asked(question) for question in wording.questions],
     }
-
-
-def _matrix(year: Year, facts: dict[int, EventFacts]) -> list[dict[str, Any]]:
-    """Schools that took part anywhere, with a mark for each event: host, took part, or nothing."""
-    came = {key: {school.id for count in each.counts for school in count.schools} for key, each in facts.items()}
-    ids = set().union(*came.values()) if came else set()
-    ordered = sorted(
-        (year.schools[each] for each in ids), key=lambda school: (school.rank, school.number or 0, school.short)
-    )
-    return [
-        {
-            "name": school.short,
-            "marks": [
-                "host" if row.host.id == school.id else ("came" if school.id in came[row.id] else "")
-                for row in year.events
-            ],
-            "total": sum(school.id in came[row.id] for row in year.events),
-        }
-        for school in ordered
-    ]
