@@ -13,7 +13,7 @@ from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit.transactions import writing
 from tochka.plan.actions.entries import add_entry
-from tochka.plan.queries.hooks import events_of
+from tochka.plan.queries.hooks import came_to, events_of
 from tochka.plan.terms import RealEvent
 
 
@@ -102,14 +102,12 @@ def test_the_real_reach_stands_beside_the_planned_one(
         session.get_one(Event, made).status = "finished"
     source = lambda ids: dict.fromkeys(ids, "14 педагогов")  # noqa: E731
     monkeypatch.setattr("tochka.plan.queries.hooks.reach_sources", [source])
-    assert events_of([entry]) == {
-        entry: (
-            RealEvent(made, "Науку в каждый класс", "finished", date(2024, 4, 1), date(2024, 4, 1), "14 педагогов"),
-        )
-    }
+    found = RealEvent(made, "Науку в каждый класс", "finished", date(2024, 4, 1), date(2024, 4, 1))
+    assert events_of([entry]) == {entry: (found,)}
+    assert came_to([found]) == {made: "14 педагогов"}
     sign_in(client, world.head)
     assert "было: 14 педагогов" in client.get(f"/plan/{world.plan}").get_data(as_text=True)
 
 
 def test_rows_without_events_ask_for_nothing(world: World) -> None:
-    assert events_of([]) == {}
+    assert (events_of([]), came_to([])) == ({}, {})

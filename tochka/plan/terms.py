@@ -152,15 +152,13 @@ REMIND_DAYS = (7, 3, 1)
 
 @dataclass(frozen=True)
 class RealEvent:
-    """An event that came of a row, as a later room tells it. `status` is draft, published, finished or cancelled;
-    `came` are the words of how many took part, empty while nobody knows."""
+    """An event that came of a row, as a later room tells it. `status` is draft, published, finished or cancelled."""
 
     id: int
     title: str
     status: str
     first_day: date
     last_day: date
-    came: str = ""
 
 
 ACTIONS = {

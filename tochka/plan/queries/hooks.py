@@ -2,8 +2,7 @@
 
 The rooms ahead append their functions when they are imported; this room never imports them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from tochka.plan.terms import RealEvent
 
@@ -15,17 +14,16 @@ reach_sources: list[Callable[[Collection[int]], Mapping[int, str]]] = []
 
 
 def events_of(entry_ids: Collection[int]) -> dict[int, tuple[RealEvent, ...]]:
-    """The events of each row, with the words of who came; rows without events are missing."""
-    if not entry_ids:
-        return {}
+    """The events of each row; rows without events are missing."""
     found: dict[int, list[RealEvent]] = {}
-    for source in event_sources:
+    for source in event_sources if entry_ids else ():
         for entry_id, events in source(entry_ids).items():
             found.setdefault(entry_id, []).extend(events)
-    held = [event.id for events in found.values() for event in events if event.status == "finished"]
-    came = {event_id: words for source in reach_sources for event_id, words in source(held).items()} if held else {}
-    return {
-        entry_id: tuple(replace(event, came=came.get(event.id, "")) for event in events)
-        for entry_id, events in found.items()
-        if events
-    }
+    return {entry_id: tuple(events) for entry_id, events in found.items() if events}
+
+
+def came_to(events: Iterable[RealEvent]) -> dict[int, str]:
+    """The words of how many took part in those of the events that were held, by the event's id."""
+    held = [event.id for event in events if event.status == "finished"]
+    told = [source(held) for source in reach_sources] if held else []
+    return {event_id: words for source in told for event_id, words in source.items() if words}

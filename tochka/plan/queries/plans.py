@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import joinedload, lazyload, raiseload
 
 from tochka.extensions import db
 from tochka.kit.access import Reach, Scope
@@ -145,8 +145,8 @@ def _plans() -> Select[Any]:
     return select(Plan).options(joinedload(Plan.municipality).raiseload("*"), raiseload("*"))
 
 
-def plan_page(plan: Plan) -> PlanPage:
-    """A plan's schools and rows. Two statements, and those that tell of events."""
+def plan_page(plan: Plan, organization_id: int | None = None) -> PlanPage:
+    """A plan's schools and all rows, with the events of the rows (of one school's alone). Two statements, and theirs."""
     schools = db.session.scalars(
         select(PlanSchool)
         .join(Organization, Organization.id == PlanSchool.organization_id)
@@ -159,9 +159,12 @@ def plan_page(plan: Plan) -> PlanPage:
         .join(Organization, Organization.id == PlanEntry.organization_id)
         .where(PlanEntry.plan_id == plan.id)
         .order_by(Organization.rank, Organization.number, Organization.short_name, PlanEntry.position, PlanEntry.id)
-        .options(joinedload(PlanEntry.organization).raiseload("*"), raiseload("*"))
+        .options(
+            lazyload(PlanEntry.organization), raiseload("*")
+        )  # the schools asked are here already: nothing is read
     ).all()
-    return PlanPage(plan, schools, entries, events_of([entry.id for entry in entries]))
+    told = [each for each in entries if organization_id in (None, each.organization_id)]
+    return PlanPage(plan, schools, entries, events_of([entry.id for entry in told]))
 
 
 def asked_school(asked_id: int) -> PlanSchool | None:

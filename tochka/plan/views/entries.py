@@ -13,7 +13,7 @@ from tochka.plan.actions.entries import add_entry, change_entry, remove_entry, s
 from tochka.plan.forms.entry import EntryForm, StateForm, values_of
 from tochka.plan.forms.fields import put_refusal
 from tochka.plan.models import PlanEntry, PlanSchool
-from tochka.plan.queries.hooks import events_of
+from tochka.plan.queries.hooks import came_to, events_of
 from tochka.plan.queries.plans import asked_of, entry_of, plan_page
 from tochka.plan.rules.drafts import draft_of, faults
 from tochka.plan.rules.states import refusal_to_change
@@ -55,6 +55,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
         except Refused as refused:
             put_refusal(form, refused.refusal, "topic")
             form.version.data = str(entry.version)
+    events = events_of([entry_id]).get(entry_id, ())
     return render_template(
         "plan/entry.html",
         form=form,
@@ -62,7 +63,8 @@ def edit(entry_id: int) -> ResponseReturnValue:
         entry=entry,
         closed=closed,
         scope=Scope(entry.plan.municipality.region_id, entry.plan.municipality_id, entry.organization_id),
-        events=events_of([entry_id]).get(entry_id, ()),
+        events=events,
+        came=came_to(events),
         state=StateForm(formdata=None, data={"state": entry.state}),
     ), 422 if form.errors else 200
 

@@ -8,6 +8,7 @@ from tochka.kit.access import may
 from tochka.kit.words import _
 from tochka.plan.models import Plan
 from tochka.plan.queries.history import Line, history
+from tochka.plan.queries.hooks import came_to
 from tochka.plan.queries.plans import asked_schools_within, plan_list, plan_page
 from tochka.plan.rules.states import state_of
 from tochka.plan.rules.words import deadline_words, left_words
@@ -16,6 +17,7 @@ from tochka.plan.views import bp, is_curator, seen_plan
 from tochka.plan.views.rows import Filters, choices_of, shown_rows, shown_schools
 from tochka.plan.views.values import shown_value
 
+ROWS_A_PAGE = 50
 PLAN_BADGES = {"open": "open", "locked": "few", "approved": "done"}
 
 
@@ -37,6 +39,10 @@ def show(plan_id: int) -> ResponseReturnValue:
     page = plan_page(plan)
     rows = shown_rows(page)
     filters = Filters.read(request.args)
+    kept = [row for row in rows if filters.keeps(row)]
+    pages = max(1, -(-len(kept) // ROWS_A_PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = kept[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
     schools = shown_schools(page, clock.now())
     return render_template(
         "plan/show.html",
@@ -48,7 +54,11 @@ def show(plan_id: int) -> ResponseReturnValue:
         left=left_words(plan.deadline, page.zone, clock.now()),
         schools=schools,
         waiting=[each for each in schools if each.waiting],
-        rows=[row for row in rows if filters.keeps(row)],
+        rows=shown,
+        before=(number - 1) * ROWS_A_PAGE,
+        number=number,
+        pages=pages,
+        came=came_to(event for row in shown for event in row.events),
         total=len(rows),
         clashing=sum(bool(row.warnings) for row in rows),
         filters=filters,

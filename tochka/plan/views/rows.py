@@ -155,6 +155,12 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.school or self.month or self.format or self.state or self.clashing)
 
+    @property
+    def args(self) -> dict[str, Any]:
+        """The filters as an address says them."""
+        given = {"school": self.school, "month": self.month, "format": self.format, "state": self.state}
+        return {name: value for name, value in given.items() if value} | ({"clashing": 1} if self.clashing else {})
+
     @staticmethod
     def read(args: Any) -> "Filters":
         """The filters of an address; what is no number or no known word is no filter."""

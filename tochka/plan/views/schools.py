@@ -15,6 +15,7 @@ from tochka.plan.actions.handing import approve_rows, grant_exception, return_ro
 from tochka.plan.actions.importing import kept_table
 from tochka.plan.forms.plan import MoreTimeForm, RemarkForm
 from tochka.plan.models import PlanSchool
+from tochka.plan.queries.hooks import came_to
 from tochka.plan.queries.plans import plan_of_year, plan_page
 from tochka.plan.rules.states import refusal_to_change, school_state
 from tochka.plan.rules.words import deadline_words, left_words
@@ -33,7 +34,11 @@ def school(asked_id: int) -> ResponseReturnValue:
 def _page(asked: PlanSchool, remark: RemarkForm, more: MoreTimeForm) -> ResponseReturnValue:
     plan, zone = asked.plan, asked.plan.municipality.timezone
     curator = is_curator(plan)
-    rows = [row for row in shown_rows(plan_page(plan)) if row.entry.organization_id == asked.organization_id]
+    rows = [
+        row
+        for row in shown_rows(plan_page(plan, asked.organization_id))
+        if row.entry.organization_id == asked.organization_id
+    ]
     state = school_state(asked, len(rows))
     until = max(plan.deadline, asked.exception_until or plan.deadline)
     return render_template(
@@ -41,6 +46,7 @@ def _page(asked: PlanSchool, remark: RemarkForm, more: MoreTimeForm) -> Response
         asked=asked,
         plan=plan,
         rows=rows,
+        came=came_to(event for row in rows for event in row.events),
         state=state,
         badge=(SCHOOL_BADGES[state], str(SCHOOL_STATES[state])),
         last=deadline_words(until, zone, year=True),
