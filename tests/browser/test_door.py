@@ -27,6 +27,12 @@ from tochka.tickets.queries import ticket_line
 
 AXE = ROOT / "static" / "vendor" / "dev" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The word and the name of the verdict on the screen, null when there is none.
+SHOWN = r"""() => {
+  if (document.querySelector('[data-screen="verdict"]').hidden) return null;
+  const said = (slot) => document.querySelector(`[data-slot="${slot}"]`).textContent.replace("\n", " ");
+  return [said("word"), said("name")];
+}"""
 PATIENCE = 90  # s: a busy machine shows a film slowly
 
 
@@ -122,10 +128,7 @@ def _verdicts(page: Page, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
     said: set[tuple[str, str]] = set()
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not wanted <= said:
-        shown = page.evaluate(
-            """() => document.querySelector('[data-screen="verdict"]').hidden ? null
-                 : ["word", "name"].map((slot) => document.querySelector(`[data-slot="${slot}"]`).textContent)"""
-        )
+        shown = page.evaluate(SHOWN)
         if shown is None:
             time.sleep(0.05)
         elif tuple(shown) in said:

@@ -79,8 +79,8 @@ test("lines for the decision", () => {
   assert.equal(roster.line(5).state, "cancelled");
   assert.equal(roster.line(99), undefined);
   assert.equal(roster.arrival("t1", 2).at, 500);
-  assert.deepEqual(roster.frequentSchools(), ["СОШ №10"]);
-  assert.equal(roster.walkins.get("w").school, "СОШ №10");
+  assert.deepEqual(roster.frequentSchools(), ["СОШ\u00a0№10"]);
+  assert.equal(roster.walkins.get("w").school, "СОШ\u00a0№10");
 });
 
 test("a download replaces what changed and nothing else", () => {

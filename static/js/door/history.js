@@ -56,7 +56,9 @@ export function drawMarks(door, words, language, undo) {
  */
 function line(door, words, group, undo) {
   const [mark] = group;
-  const about = [hour(mark.scan.at, door.event.zone), mark.school, mark.scan.admitted ? "" : words.answers[mark.scan.reason]];
+  const { reason } = mark.scan;
+  const answer = reason && mark.name ? words.answers[reason] : "";
+  const about = [hour(mark.scan.at, door.event.zone), mark.school, answer];
   const said = make(
     "span", "door__mark-words",
     make("strong", mark.undone ? "door__row--gone" : "", nameOf(mark, words)),

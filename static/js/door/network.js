@@ -111,7 +111,7 @@ export class Network {
   async #eraseWhenLate() {
     const memory = await readFact(this.database, "clock");
     const now = readClock().wall + (memory?.offset ?? 0);
-    if (this.door.ready && now > this.door.event.ends + KEEP_AFTER) {
+    if (this.door.ready && now > Math.max(this.door.event.ends, this.door.event.until) + KEEP_AFTER) {
       const unsent = (await readScans(this.database)).length;
       await erase(this.database, unsent === 0);
       this.over = unsent === 0;

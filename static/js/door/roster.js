@@ -79,9 +79,13 @@ export class Roster {
     return { id, state, issue, parts, team: kind === TEAM, code, name, school: schoolName, category, teamName, grade, members, key };
   }
 
-  /** @param {number | string} school an id, or what somebody typed */
+  /**
+   * A school's name as it is shown: «СОШ №10» does not break.
+   * @param {number | string} school an id, or what somebody typed
+   */
   schoolName(school) {
-    return typeof school === "number" ? (this.schools[school] ?? "") : school;
+    const name = typeof school === "number" ? (this.schools[school] ?? "") : school;
+    return name.replaceAll(" №", "\u00a0№");
   }
 
   /** @param {Own[]} own this phone's scans that have no answer yet, in order */

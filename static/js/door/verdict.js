@@ -34,7 +34,7 @@ export function showVerdict(door, finding, words, ways, total) {
   paint(look);
   say("word", words.answers[finding.answer]);
   const { person } = finding;
-  say("name", person ? person.teamName ? fill(words.team, { name: person.teamName }) : person.name : "");
+  say("name", person ? called(person, words) : "");
   say("about", person?.school ?? "");
   say("why", why(door, finding, words));
   say("total", look === "good" ? total : "");
@@ -42,6 +42,15 @@ export function showVerdict(door, finding, words, ways, total) {
   slot("to-camera").hidden = look !== "refused";
   show("verdict");
   signal(look);
+}
+
+/**
+ * A team by its name; a person with the surname on a line of its own.
+ * @param {import("./roster.js").Person} person
+ * @param {import("./words.js").Words} words
+ */
+function called(person, words) {
+  return person.teamName ? fill(words.team, { name: person.teamName }) : person.name.replace(" ", "\n");
 }
 
 /** @param {Look} look */

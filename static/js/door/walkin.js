@@ -65,7 +65,7 @@ export function startWalkin(door, words, enter) {
  * @param {FormData} data
  */
 function payloadOf(door, data) {
-  const typed = String(data.get("school") ?? "").trim();
+  const typed = String(data.get("school") ?? "").trim().replace(/\s+/g, " ");
   const found = Object.entries(door.roster.schools).find(([, name]) => name === typed);
   return {
     name: String(data.get("name")).trim().replace(/\s+/g, " "),
