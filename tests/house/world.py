@@ -96,6 +96,7 @@ def build(app: Flask) -> World:
             "clause_id": one(DirectiveClause, DirectiveClause.directive_id == directive_id, limit=True).id,
             "told_id": past.id,
             "instruction_id": instruction_id,
+            "publication_id": publication(past),
             "event_id": today.id,
             "past_id": past.id,
             "municipality_id": municipality.id,
@@ -120,6 +121,12 @@ def build(app: Flask) -> World:
         },
         tokens,
     )
+
+
+def publication(past: Event) -> int:
+    """A publication of the past event's host."""
+    day = past.starts_at.date()
+    return closing.add_publication(closing.PublicationDraft(past.host_id, "https://example.ru/1", "Фестиваль", day))
 
 
 def directives(today: Event, past: Event) -> tuple[int, int]:

@@ -148,3 +148,15 @@ class AnswerForm(FlaskForm):
         self.state.choices = [
             SelectChoice(value, each) for value, each in words.items() if conditional or value != "not_needed"
         ]
+
+
+class PublicationForm(FlaskForm):
+    """A publication in media or a social network."""
+
+    organization_id = SelectField(_l("Who published"), coerce=int)
+    url = StringField(_l("Link"), validators=[InputRequired(_l("Put the link.")), Length(max=500)])
+    title = StringField(_l("Title"), validators=[InputRequired(_l("Write the title.")), Length(max=300)])
+    outlet = StringField(_l("Outlet"), validators=[Optional(), Length(max=200)])
+    published_on = DateField(_l("Day"), validators=[InputRequired(_l("Put the date."))])
+    event_id = SelectField(_l("About an event"), coerce=int, validators=[Optional()])
+    summary = TextAreaField(_l("In short"), validators=[Optional(), Length(max=2000)])

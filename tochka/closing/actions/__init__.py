@@ -18,12 +18,15 @@ from tochka.closing.actions.instructions import (
     standings_of_directive,
     standings_of_school,
 )
+from tochka.closing.actions.publications import PublicationDraft, add_publication, remove_publication
 from tochka.closing.actions.statistics import events_with, totals_in_words, year_report
 from tochka.closing.actions.templates import drop_template, keep_template
 
 __all__ = [
     "ClauseDraft",
+    "PublicationDraft",
     "add_clause",
+    "add_publication",
     "answer",
     "change_clause",
     "choose_settings",
@@ -40,6 +43,7 @@ __all__ = [
     "open_directive",
     "remind",
     "remove_clause",
+    "remove_publication",
     "reopen_directive",
     "sheet_of",
     "standing_of",

@@ -11,6 +11,12 @@ from tochka.closing.queries.directives import (
     template_of,
 )
 from tochka.closing.queries.instructions import scope_of_instruction
+from tochka.closing.queries.publications import (
+    publications_within,
+    schools_to_report,
+    scope_of_publication,
+    silent_since,
+)
 from tochka.closing.queries.tallies import lines_within
 from tochka.closing.queries.year import (
     cancelled_events,
@@ -29,9 +35,13 @@ __all__ = [
     "municipalities_of",
     "open_schools",
     "opened_years",
+    "publications_within",
+    "schools_to_report",
     "scope_of_clause",
     "scope_of_directive",
     "scope_of_instruction",
+    "scope_of_publication",
+    "silent_since",
     "template_of",
     "year_of",
     "year_of_event",

@@ -1,6 +1,6 @@
-"""States of instructions as pages show them, and refusals."""
+"""States of instructions as pages show them; refusals of instructions and publications."""
 
-from tochka.kit.errors import declare_words
+from tochka.kit.errors import declare_constraints, declare_words
 from tochka.kit.words import _l
 
 STATES = {
@@ -31,3 +31,12 @@ declare_words(
         "closing.no_evidence": _l("Write what was done, or put a link to it."),
     }
 )
+declare_words(
+    {
+        "closing.no_link": _l("This is no link. Copy it whole from the browser: it begins with https://"),
+        "closing.day_ahead": _l("This day has not come yet. Put the day on which it was published."),
+        "closing.foreign_event": _l("This event is of another municipality. Choose one from the list."),
+        "closing.link_taken": _l("This link is written down already."),
+    }
+)
+declare_constraints({"uq_closing_publications_organization_id_url": ("url", "closing.link_taken")})

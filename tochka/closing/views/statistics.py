@@ -74,7 +74,7 @@ def _cut(name: str, report: YearReport) -> dict[str, Any]:
     found: dict[Any, Numbers] = dict(getattr(report.numbers, f"by_{name}"))
     if name in ("school", "host"):
         found = dict(sorted(found.items(), key=lambda item: place_in_lists(report.schools[item[0]])))
-    by_events = name in ("format", "month", "level", "host")
+    by_events = name in ("format", "month", "level", "host", "school")
     labels = {key: label_of(name, key, report) for key in found}
     lines = [
         {"label": labels[key], "numbers": each, "total": total_words(each), "url": _url(name, key, report)}
