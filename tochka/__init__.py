@@ -50,7 +50,7 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
         "MAX_FORM_PARTS": 6000,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": settings.redis_url.replace("unix://", "redis+unix://") or "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
         "TEMPLATES_AUTO_RELOAD": False,
         "TESTING": settings.testing,
