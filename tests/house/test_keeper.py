@@ -15,7 +15,7 @@ from tochka.config import ROOT
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
-def until(condition: Callable[[], object], seconds: float = 10) -> None:
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -77,4 +77,12 @@ def test_the_worker_goes_when_the_server_was_killed(tmp_path: Path, empty_databa
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until(lambda: not Path(f"/proc/{worker}").exists(), 20)
+    until(lambda: is_gone(worker), 30)
+
+
+def is_gone(process: int) -> bool:
+    """Whether a process has ended; nobody may have buried it yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True

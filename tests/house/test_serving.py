@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -13,14 +12,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.conftest import Server, free_port, serving
+from tests.house.test_keeper import is_gone, until
 from tochka.config import ROOT
-
-
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -30,12 +23,12 @@ def running(tmp_path: Path) -> Iterator[Server]:
 
 
 def children(server: Server) -> dict[int, bytes]:
-    """The server's child processes and their command lines."""
-    pid = server.process.pid
+    """The server's child processes, whichever of its threads started them, and their command lines."""
     found = {}
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        if Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-            found[int(child)] = Path(f"/proc/{child}/cmdline").read_bytes()
+    for each in Path(f"/proc/{server.process.pid}/task").glob("*/children"):
+        for child in map(int, each.read_text().split()):
+            if not is_gone(child):
+                found[child] = Path(f"/proc/{child}/cmdline").read_bytes()
     return found
 
 
@@ -69,7 +62,7 @@ def test_everything_stops_with_the_server(running: Server) -> None:
     assert len(all_of_it) == 3, "two that answer and one that works"
     running.process.terminate()
     assert running.process.wait(30) == 0
-    until(lambda: not [child for child in all_of_it if Path(f"/proc/{child}").exists()])
+    until(lambda: all(map(is_gone, all_of_it)))
 
 
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "flask", "--app", "app", "run"]], ids=["python", "flask"])

@@ -145,8 +145,9 @@ def one(model: Any, *conditions: Any, limit: bool = False) -> Any:
 def issue(app: Flask, event_id: int) -> Certificate:
     """Certificates of an event that is over; gives the first."""
     from tochka.certificates.actions import start_issue
+    from tochka.certificates.terms import Award
 
-    job_id = start_issue(event_id, ["persons"], None)
+    job_id = start_issue(event_id, Award(), None)
     jobs.run(job_id)
     end_reading()
     return one(Certificate, Certificate.event_id == event_id, Certificate.state == "issued", limit=True)
