@@ -91,11 +91,11 @@ def _about(part: Part, event: Event) -> str:
 
 
 def _action(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any]:
+    if not state.open:
+        return {"words": state_words(state, event.timezone), "url": None, "primary": False, "disabled": True}
     url = url_for("registration.begin", event_id=event.id, part=part.id)
-    if state.open and not seats.full:
-        return {"words": _call([part]), "url": url, "primary": False, "disabled": False}
-    words = _("No places left") if state.open else state_words(state, event.timezone)
-    return {"words": words, "url": None, "primary": False, "disabled": True}
+    words = _("Join the waiting list") if seats.full else _call([part])
+    return {"words": words, "url": url, "primary": False, "disabled": False}
 
 
 def _call(parts: Sequence[Part]) -> str:
@@ -105,6 +105,8 @@ def _call(parts: Sequence[Part]) -> str:
 def _left(part: Part, seats: Seats) -> str:
     if seats.free is None:
         return ""
+    if seats.full:
+        return _("No places left")
     if part.unit == TEAMS:
         return ngettext("%(num)s place for a team", "%(num)s places for teams", seats.free)
     return ngettext("%(num)s place", "%(num)s places", seats.free)

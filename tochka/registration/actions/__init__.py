@@ -1,6 +1,6 @@
 """The verbs of registration. `after_change` is its one signal: tickets follow it in the same transaction."""
 
-from tochka.registration.actions.applying import Application, Registered, register_person, register_team
+from tochka.registration.actions.applying import Registered, register_person, register_team
 from tochka.registration.actions.changing import (
     Changes,
     cancel_registration,
@@ -11,6 +11,7 @@ from tochka.registration.actions.changing import (
 from tochka.registration.actions.counting import Count, remove_headcount, save_headcount
 from tochka.registration.actions.erasing import erase_registration
 from tochka.registration.actions.following import follow_event, follow_request
+from tochka.registration.actions.judging import Application
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
 from tochka.registration.actions.signals import after_change, next_feed
 from tochka.registration.actions.walk_ins import register_walk_in

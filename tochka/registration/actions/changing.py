@@ -15,7 +15,7 @@ from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
-from tochka.registration.actions.applying import audience_of, contact_of, folded_name
+from tochka.registration.actions.judging import audience_of, contact_of, folded_name
 from tochka.registration.actions.places import lock_parts, open_registration, promote
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Registration

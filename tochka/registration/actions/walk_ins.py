@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
-from tochka.registration.actions.applying import folded_name
+from tochka.registration.actions.judging import folded_name
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Place, Registration

@@ -51,30 +51,37 @@ def registration_sheet(facts: SheetFacts, groups: Sequence[SheetGroup]) -> bytes
     """A PDF with the lists one after another, each on pages of its own; «лист 1 из 3» counts the pages of its list.
 
     Characters that no face of the paper has are printed as «?». The same facts give the same bytes."""
-    pages: list[int] = []
-    sheet = Sheet(title=f"Лист регистрации: {facts.title}", subject=facts.kind)
-    heads: list[tuple[int, SheetGroup]] = []
-    for number, group in enumerate(groups or [SheetGroup("guest", [])]):
-        if number:
+    heads: list[_Head] = []
+    sheet = Sheet(
+        title=f"Лист регистрации: {facts.title}",
+        subject=facts.kind,
+        each_page=lambda sheet, number, _: _draw_edges(sheet, facts, heads, number),
+    )
+    for group in groups or [SheetGroup("guest", [])]:
+        if heads:
             sheet.next_page()
         first = sheet.page_number
         _draw_group(sheet, facts, group)
-        heads.append((first, group))
-        pages.append(sheet.page_number - first + 1)
-    sheet._each_page = _each_page(facts, heads, pages)
+        heads.append(_Head(group.category, first, sheet.page_number))
     return sheet.finish()
 
 
-def _each_page(facts: SheetFacts, heads: Sequence[tuple[int, SheetGroup]], pages: Sequence[int]):  # type: ignore[no-untyped-def]
-    def draw(sheet: Sheet, number: int, total: int) -> None:
-        place = max(i for i, (first, _) in enumerate(heads) if first <= number)
-        first, group = heads[place]
-        words = f"Лист регистрации, {CATEGORY_WORDS.get(group.category, 'участники')}"
-        sheet.text(sheet.left, 18.5, words, size=11)
-        sheet.text(sheet.right, 18.5, f"лист {number - first + 1} из {pages[place]}", size=11, align="right")
-        _foot(sheet, facts)
+@dataclass(frozen=True)
+class _Head:
+    """The pages of one list, from the first to the last."""
 
-    return draw
+    category: str
+    first: int
+    last: int
+
+
+def _draw_edges(sheet: Sheet, facts: SheetFacts, heads: Sequence[_Head], number: int) -> None:
+    head = next(each for each in heads if each.first <= number <= each.last)
+    words = f"Лист регистрации, {CATEGORY_WORDS.get(head.category, 'участники')}"
+    place = f"лист {number - head.first + 1} из {head.last - head.first + 1}"
+    sheet.text(sheet.left, 18.5, words, size=11)
+    sheet.text(sheet.right, 18.5, place, size=11, align="right")
+    _foot(sheet, facts)
 
 
 def _foot(sheet: Sheet, facts: SheetFacts) -> None:

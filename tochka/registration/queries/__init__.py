@@ -1,13 +1,12 @@
 """Every read of registration, by noun: places, people, forms, head counts."""
 
 from tochka.registration.queries.headcounts import HeadCountLine, headcounts_of_event
+from tochka.registration.queries.lists import PeoplePage, Search, people_page
 from tochka.registration.queries.people import (
     MemberLine,
     OwnLine,
     PersonLine,
     PlaceLine,
-    Search,
-    people_page,
     person_line,
     registered_schools,
     registrations_by_email,
@@ -26,6 +25,7 @@ __all__ = [
     "MemberLine",
     "OwnLine",
     "PartStanding",
+    "PeoplePage",
     "PersonLine",
     "PlaceLine",
     "Search",

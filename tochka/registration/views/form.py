@@ -20,7 +20,7 @@ from tochka.people.queries import current_text
 from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
 from tochka.registration import queries
 from tochka.registration.actions import Application, Registered, register_person, register_team
-from tochka.registration.actions.applying import refusal_to_event
+from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, choices, read_grade
 from tochka.registration.queries.forms import FormEvent, form_event
 from tochka.registration.views import bp, token_of

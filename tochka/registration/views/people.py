@@ -20,7 +20,7 @@ from tochka.people.queries import consents_of
 from tochka.registration.actions import cancel_registration, renew_link, send_again
 from tochka.registration.queries import Search, people_page
 from tochka.registration.queries.forms import form_event, is_of_event
-from tochka.registration.queries.people import SORTS
+from tochka.registration.queries.lists import SORTS
 from tochka.registration.terms import SOURCES, STATES
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.own import change_page, line_and_event, part_rows
