@@ -105,6 +105,7 @@ def test_the_board_is_right_on_each_day_of_the_summer(board: Board) -> None:
     with writing() as session:
         paper = Agreement(
             municipality_id=board.aldan.municipality_id,
+            organization_id=board.ids["СОШ №1"],
             state="signed",
             signed_on=date(2023, 8, 20),
             created_at=clock.now(),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests.factories import make_account, make_municipality, make_school, sign_in
+from tests.factories import make_account, make_municipality, make_plan, make_school, sign_in
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.devices import add_device
 from tochka.checkin.models import Device
@@ -20,11 +20,15 @@ from tochka.extensions import db
 from tochka.kit import clock, codes, jobs
 from tochka.kit.assets import asset
 from tochka.kit.transactions import end_reading, writing
+from tochka.network import actions as network
 from tochka.network.actions import ask_for_organization
 from tochka.network.models import Municipality, Organization
 from tochka.people.actions.links import make_link, token_of
 from tochka.people.models import Account, Grant
 from tochka.people.terms import LINK_TERMS
+from tochka.plan.actions.entries import add_entry
+from tochka.plan.models import PlanSchool
+from tochka.plan.rules.drafts import EntryDraft
 from tochka.registration.models import HeadCount, Registration
 from tochka.tickets.actions import token_of as ticket_token
 from tochka.tickets.queries import tickets_of
@@ -89,14 +93,21 @@ def build(app: Flask) -> World:
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
     directive_id, instruction_id = directives(today, past)
+    plan_id, asked_id, entry_id = plan(municipality.id, school.id)
     return World(
         app,
         {
             "directive_id": directive_id,
             "clause_id": one(DirectiveClause, DirectiveClause.directive_id == directive_id, limit=True).id,
+            "plan_id": plan_id,
+            "asked_id": asked_id,
+            "entry_id": entry_id,
+            "kind": "xlsx",
+            "year": 2022,
             "told_id": past.id,
             "instruction_id": instruction_id,
             "publication_id": publication(past),
+            "agreement_id": agreement(school),
             "event_id": today.id,
             "past_id": past.id,
             "municipality_id": municipality.id,
@@ -123,10 +134,27 @@ def build(app: Flask) -> World:
     )
 
 
+def agreement(school: Organization) -> int:
+    """An agreement of a school with another of its municipality."""
+    other = one(
+        Organization, Organization.municipality_id == school.municipality_id, Organization.id != school.id, limit=True
+    )
+    return network.add_agreement(school.id, network.AgreementDraft((other.id,)))
+
+
 def publication(past: Event) -> int:
     """A publication of the past event's host."""
     day = past.starts_at.date()
     return closing.add_publication(closing.PublicationDraft(past.host_id, "https://example.ru/1", "Фестиваль", day))
+
+
+def plan(municipality_id: int, school_id: int) -> tuple[int, int, int]:
+    """An approved plan of a school year with one school and its row: ids of the plan, the school in it, the row."""
+    town = db.session.get_one(Municipality, municipality_id)
+    plan_id = make_plan(town, [db.session.get_one(Organization, school_id)], school_year=2022, state="approved").id
+    asked_id = one(PlanSchool, PlanSchool.plan_id == plan_id).id
+    row = EntryDraft("Науку в каждый класс", month=4, categories=("teacher",))
+    return plan_id, asked_id, add_entry(asked_id, row, None, curator=True)
 
 
 def directives(today: Event, past: Event) -> tuple[int, int]:

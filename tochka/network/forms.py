@@ -4,26 +4,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    DateField,
     FieldList,
     Form,
     FormField,
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
-from tochka.network.actions import CentreDraft, OrganizationDraft
+from tochka.network.actions import AgreementDraft, CentreDraft, OrganizationDraft
 from tochka.network.models import Municipality, Organization
-from tochka.network.terms import CENTRE_KINDS, CENTRE_PROFILES, ORGANIZATION_KINDS, ZONES, Operator
+from tochka.network.terms import (
+    AGREEMENT_KINDS,
+    AGREEMENT_STATES,
+    CENTRE_KINDS,
+    CENTRE_PROFILES,
+    EXPIRED,
+    ORGANIZATION_KINDS,
+    ZONES,
+    Operator,
+)
 
 MOST_ALIASES = 30
 
@@ -178,3 +191,34 @@ class MatchForm(FlaskForm):
     school_text = line(_l("School"), 200)
     school = HiddenField()
     remember = BooleanField(_l("Remember this spelling"), default=True)
+
+
+class AgreementForm(FlaskForm):
+    """An agreement between organizations."""
+
+    organization_id = SelectField(_l("Our school"), coerce=int)
+    parties = SelectMultipleField(
+        _l("With whom"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    kind = SelectField(_l("Kind"), choices=options(AGREEMENT_KINDS))
+    state = SelectField(
+        _l("How it stands"),
+        choices=options({key: words for key, words in AGREEMENT_STATES.items() if key != EXPIRED}),
+    )
+    subject = TextAreaField(_l("Subject"), validators=[Optional(), Length(max=500)])
+    number = line(_l("Number"), 40)
+    signed_on = DateField(_l("Signed on"), validators=[Optional()])
+    valid_from = DateField(_l("Valid from"), validators=[Optional()])
+    valid_to = DateField(_l("Valid to"), validators=[Optional()])
+    scan = FileField(_l("Scan of the signed paper"))
+
+    def draft(self) -> AgreementDraft:
+        """The agreement as typed."""
+        names = ("kind", "state", "signed_on", "valid_from", "valid_to")
+        plain = {name: self[name].data for name in names}
+        return AgreementDraft(
+            parties=tuple(self.parties.data or ()),
+            subject=self.subject.data or "",
+            number=self.number.data or "",
+            **plain,
+        )

@@ -154,7 +154,9 @@ agreement_parties = Table(
 
 class Agreement(Model):
     """An agreement between organizations: on cooperation (any form, usually a year) or on the network form of programmes
-    (273-ФЗ, article 15). That it has expired is never stored: `valid_to` and the day tell it. `scan` is the signed paper."""
+    (273-ФЗ, article 15). That it has expired is never stored: `valid_to` and the day tell it.
+
+    `organization_id` keeps the record and is one of the parties; `scan` is the signed paper."""
 
     __tablename__ = "network_agreements"
     __table_args__ = (
@@ -166,6 +168,7 @@ class Agreement(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("network_municipalities.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("network_organizations.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12), default="cooperation")
     state: Mapped[str] = mapped_column(String(10), default="needed")
     subject: Mapped[str] = mapped_column(String(500), default="")
@@ -175,7 +178,6 @@ class Agreement(Model):
     valid_to: Mapped[date | None]
     scan_name: Mapped[str] = mapped_column(String(200), default="")
     scan: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    reminded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 

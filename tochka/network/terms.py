@@ -126,3 +126,32 @@ class Operator:
     responsible: str
     email: str
     phone: str = ""
+
+
+NEEDED, NOT_NEEDED, AGREED_DRAFT, SIGNED, EXPIRED = "needed", "not_needed", "draft", "signed", "expired"
+AGREEMENT_KINDS = {
+    "cooperation": _l("on cooperation"),
+    "programme": _l("on the network form of programmes"),
+}
+AGREEMENT_STATES = {
+    NEEDED: _l("to be concluded"),
+    AGREED_DRAFT: _l("draft"),
+    SIGNED: _l("signed"),
+    NOT_NEEDED: _l("not needed"),
+    EXPIRED: _l("expired"),
+}
+
+declare_words(
+    {
+        "network.agreement_parties": _l("An agreement has at least two parties. Choose another school."),
+        "network.agreement_day": _l("Put the day on which it was signed."),
+        "network.agreement_term": _l("The agreement ends before it begins. Check both days."),
+        "network.scan_kind": _l("A scan is a PDF, JPEG or PNG of at most 5 MB."),
+    }
+)
+declare_constraints(
+    {
+        "ck_network_agreements_term": ("valid_to", "network.agreement_term"),
+        "ck_network_agreements_signed": ("signed_on", "network.agreement_day"),
+    }
+)

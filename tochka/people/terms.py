@@ -54,10 +54,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _EVENT_WORK
         | _PLAN_WORK
         | {"plan.run", "event.create", "network.view", "network.edit", "operator.edit", "people.view", "people.invite"}
-        | {"directive.edit", "closing.report"}
+        | {"directive.edit", "closing.report", "agreement.edit"}
     ),
     HEAD_OF_CENTRE: frozenset(
-        _EVENT_WORK | _PLAN_WORK | {"event.create", "network.view", "people.view", "people.invite", "closing.report"}
+        _EVENT_WORK
+        | _PLAN_WORK
+        | {"event.create", "network.view", "people.view", "people.invite", "closing.report", "agreement.edit"}
     ),
     ORGANIZER: frozenset(_EVENT_WORK | _PLAN_WORK | {"event.create", "people.invite"}),
     VOLUNTEER: frozenset({"event.view", "door.run"}),

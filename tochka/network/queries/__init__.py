@@ -1,5 +1,12 @@
 """Every read of the network that has a join, a count or a filter."""
 
+from tochka.network.queries.agreements import (
+    AgreementLine,
+    agreement_page,
+    agreements_within,
+    schools_of_reach,
+    scope_of_agreement,
+)
 from tochka.network.queries.lists import (
     ListFilter,
     MunicipalityLine,
@@ -31,10 +38,13 @@ from tochka.network.queries.schools import (
 )
 
 __all__ = [
+    "AgreementLine",
     "ListFilter",
     "MunicipalityLine",
     "OrganizationLine",
     "OrganizationList",
+    "agreement_page",
+    "agreements_within",
     "municipalities_within",
     "municipality_list",
     "municipality_names",
@@ -49,6 +59,8 @@ __all__ = [
     "requests_within",
     "school_of",
     "schools_of",
+    "schools_of_reach",
+    "scope_of_agreement",
     "scope_of_municipality",
     "scope_of_organization",
     "scope_of_region",

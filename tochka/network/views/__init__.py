@@ -14,6 +14,7 @@ bp = Blueprint("network", __name__, url_prefix="/network")
 access.scopes_by("region_id")(queries.scope_of_region)
 access.scopes_by("municipality_id")(queries.scope_of_municipality)
 access.scopes_by("organization_id")(queries.scope_of_organization)
+access.scopes_by("agreement_id")(queries.scope_of_agreement)
 access.scopes_by("request_id")(queries.scope_of_request)
 
 
@@ -29,4 +30,4 @@ def put_refusal(form: Any, refusal: Refusal) -> None:
     field.errors = [*field.errors, refusal.words]
 
 
-from tochka.network.views import municipalities, organizations, requests, search  # noqa: E402, F401  # routes
+from tochka.network.views import agreements, municipalities, organizations, requests, search  # noqa: E402, F401  # routes
