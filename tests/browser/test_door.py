@@ -33,7 +33,7 @@ SHOWN = r"""() => {
   const said = (slot) => document.querySelector(`[data-slot="${slot}"]`).textContent.replace("\n", " ");
   return [said("word"), said("name")];
 }"""
-PATIENCE = 90  # s: a busy machine shows a film slowly
+PATIENCE = 200  # s: a busy machine shows a film slowly
 
 
 class Server:
@@ -135,7 +135,8 @@ def _verdicts(page: Page, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
             page.evaluate("""document.querySelector('[data-do="back"], [data-do="camera"]').click()""")
         else:
             said.add((shown[0], shown[1]))
-            _check(page)
+            if shown[0] in ("Проходите", "Отметка уже есть", "Билет отменён"):  # one of each colour
+                _check(page)
     return said
 
 
@@ -167,7 +168,7 @@ def test_camera_tells_good_repeat_foreign_forged_and_cancelled(hall: SimpleNames
         ("Билет отменён", ""),
         ("Билет на другое мероприятие", ""),
     }
-    with phone(tmp_path / "profile", film(codes, 1.2, tmp_path / "cam.mjpeg")) as page:
+    with phone(tmp_path / "profile", film(codes, 2, tmp_path / "cam.mjpeg")) as page:
         _connect(page, hall.server.address, hall.code)
         assert _verdicts(page, wanted) == wanted
         page.evaluate("""document.querySelector('[data-do="back"], [data-do="camera"]').click()""")
