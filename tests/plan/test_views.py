@@ -89,7 +89,7 @@ def expected(role: str, page: str) -> int | None:
     if role == "visitor":
         return 302
     if role == "volunteer":
-        return 403 if page in ("home", "open", *SEEN) else 404
+        return 403 if page in ("home", "open") else 404
     if role == "stranger" and page in (*SEEN, *OWN, *RUN):
         return 404
     if role in ("other", "region") and page in (*OWN, *RUN):

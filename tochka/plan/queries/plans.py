@@ -1,12 +1,12 @@
 """Reads of plans: which ones somebody sees, one with its schools and rows, where an object stands."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload, raiseload
 
 from tochka.extensions import db
@@ -51,14 +51,20 @@ class PlanPage:
         return found
 
 
-def scope_of_plan(plan_id: int) -> Scope | None:
-    """Where a plan stands; None when there is none. One statement."""
+def scope_of_plan(plan_id: int, own: Collection[int] = ()) -> Scope | None:
+    """Where a plan stands; None when there is none. One statement.
+
+    own: organizations of the one who asks. A plan belongs to each school of its municipality too, so one of these that
+    is there stands in the scope: who holds a permission on a school of the municipality, holds it on the plan."""
+    mine = and_(Organization.municipality_id == Municipality.id, Organization.id.in_(own))
     row = db.session.execute(
-        select(Municipality.region_id, Municipality.id)
+        select(Municipality.region_id, Municipality.id, Organization.id)
         .join(Plan, Plan.municipality_id == Municipality.id)
+        .outerjoin(Organization, mine)
         .where(Plan.id == _id(plan_id))
-    ).one_or_none()
-    return Scope(row[0], row[1]) if row else None
+        .limit(1)
+    ).first()
+    return Scope(*row) if row else None
 
 
 def scope_of_asked(asked_id: int) -> Scope | None:
@@ -124,11 +130,6 @@ def plan_list(reach: Reach) -> list[PlanLine]:
         .options(joinedload(Plan.municipality).raiseload("*"), raiseload("*"))
     )
     return [PlanLine(*row) for row in rows]
-
-
-def plan_seen(plan_id: int, reach: Reach) -> Plan | None:
-    """A plan with its municipality, if it is within what somebody sees. One statement."""
-    return db.session.scalar(_plans().where(Plan.id == _id(plan_id), plans_within(reach)))
 
 
 def plan_of(plan_id: int) -> Plan | None:

@@ -11,13 +11,18 @@ from tochka.kit.access import Scope, allowed
 from tochka.kit.errors import Refusal
 from tochka.plan import jobs  # noqa: F401  letters and the sweep
 from tochka.plan.models import Plan, PlanSchool
-from tochka.plan.queries.plans import asked_school, plan_seen, scope_of_asked, scope_of_entry, scope_of_plan
+from tochka.plan.queries.plans import asked_school, plan_of, scope_of_asked, scope_of_entry, scope_of_plan
 from tochka.plan.rules.words import audience_words, bound, format_words, when_words
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
-access.scopes_by("plan_id")(scope_of_plan)
 access.scopes_by("asked_id")(scope_of_asked)
 access.scopes_by("entry_id")(scope_of_entry)
+
+
+@access.scopes_by("plan_id")
+def scope_for_viewer(plan_id: int) -> Scope | None:
+    """Where a plan stands for the one who asks: it is her school's too. Only curators hold `plan.run`, never on a school."""
+    return scope_of_plan(plan_id, access.reach("plan.view").organizations)
 
 
 def actor() -> int:
@@ -26,8 +31,8 @@ def actor() -> int:
 
 
 def seen_plan(plan_id: int) -> Plan:
-    """A plan that the one who asks may see: her municipality's, or that of her school. 404 else."""
-    return plan_seen(plan_id, access.reach("plan.view")) or abort(404)
+    """A plan; who may see it was judged by the mark."""
+    return plan_of(plan_id) or abort(404)
 
 
 def asked_or_404(asked_id: int) -> PlanSchool:

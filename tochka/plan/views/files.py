@@ -23,7 +23,7 @@ TYPES = {
 
 
 @bp.get("/<int:plan_id>/plan.<any(docx,xlsx,pdf):kind>")
-@may("plan.view")
+@may("plan.view", on="plan_id")
 def paper(plan_id: int, kind: str) -> ResponseReturnValue:
     """The plan in the customary form."""
     plan = seen_plan(plan_id)

@@ -1,6 +1,6 @@
 """The list of plans, one plan with its schools and all rows, its history."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tochka.kit import access, clock
@@ -24,15 +24,15 @@ PLAN_BADGES = {"open": "open", "locked": "few", "approved": "done"}
 @bp.get("/")
 @may("plan.view")
 def home() -> ResponseReturnValue:
-    """The plans that one sees; where there is one only, that one."""
+    """The plans that one sees; to a school that has one only, that one."""
     found = plan_list(access.reach("plan.view"))
     if len(found) == 1 and not access.allowed("plan.run"):
-        return redirect(url_for("plan.show", plan_id=found[0].plan.id))
+        return show(found[0].plan.id)
     return render_template("plan/home.html", found=found, badge=plan_badge, last=last_words)
 
 
 @bp.get("/<int:plan_id>")
-@may("plan.view")
+@may("plan.view", on="plan_id")
 def show(plan_id: int) -> ResponseReturnValue:
     """The plan: who has handed in, how much time is left, all rows with what they clash with."""
     plan = seen_plan(plan_id)
@@ -70,7 +70,7 @@ def show(plan_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:plan_id>/history")
-@may("plan.view")
+@may("plan.view", on="plan_id")
 def changes(plan_id: int) -> ResponseReturnValue:
     """Who changed what, the latest first; of one school with ?school=."""
     plan = seen_plan(plan_id)
