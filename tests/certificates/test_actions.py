@@ -13,6 +13,7 @@ from tests.factories import make_event, make_municipality, make_registration, ma
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.rules import numbers
+from tochka.certificates.terms import Award
 from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -65,8 +66,9 @@ def come(event: Event, school: Organization, *names: str) -> list[Registration]:
 
 
 def issue(event: Event, shop: actions.Shop, *groups: str) -> int:
-    job_id = actions.start_issue(event.id, list(groups or ("persons",)), None)
+    job_id = actions.start_issue(event.id, Award(groups=groups or ("persons",)), None)
     jobs.run(job_id)
+    assert db.session.get_one(jobs.Job, job_id).error is None
     return job_id
 
 
@@ -117,7 +119,7 @@ def test_a_second_issue_gives_papers_only_to_those_who_have_none(
 
 def test_an_issue_with_nobody_left_says_so(event: Event, school: Organization, shop: actions.Shop) -> None:
     with pytest.raises(Refused) as refused:
-        actions.start_issue(event.id, ["persons"], None)
+        actions.start_issue(event.id, Award(), None)
     assert refused.value.refusal.code == "certificates.nobody"
 
 
@@ -125,7 +127,7 @@ def test_an_event_that_has_not_begun_issues_nothing(school: Organization, shop: 
     ahead = make_event(school)
     come(ahead, school, "Образцова Мария Петровна")
     with pytest.raises(Refused) as refused:
-        actions.start_issue(ahead.id, ["persons"], None)
+        actions.start_issue(ahead.id, Award(), None)
     assert refused.value.refusal.code == "certificates.not_yet"
 
 
@@ -183,8 +185,8 @@ def test_a_number_without_the_surname_tells_nothing(event: Event, school: Organi
 
 def test_numbers_left_by_a_dead_worker_get_their_papers(event: Event, school: Organization, shop: actions.Shop) -> None:
     come(event, school, "Образцова Мария Петровна", "Примерова Анна Степановна")
-    job_id = actions.start_issue(event.id, ["persons"], None)
-    actions.number_next(event.id, ["persons"], 10)
+    job_id = actions.start_issue(event.id, Award(), None)
+    actions.number(actions.press_of(event.id, "participant"), queries.candidates(event.id, Award()))
     assert [state for _, _, state in papers(event)] == ["numbered", "numbered"]
     jobs.run(job_id)
     assert [state for _, _, state in papers(event)] == ["issued", "issued"]
@@ -196,7 +198,7 @@ def test_a_name_that_the_font_cannot_print_waits_and_the_others_go_on(
     come(event, school, "Абрамова 😀 Ольга", "Образцова Мария Петровна")
     issue(event, shop)
     assert [name for _, name, _ in papers(event)] == ["Образцова Мария Петровна"]
-    asked = actions.questions_of(event.id, ["persons"])
+    asked = actions.questions_of(event.id, Award())
     assert [(who.name, why.code) for who, why in asked] == [("Абрамова 😀 Ольга", "certificates.missing_glyph")]
 
 

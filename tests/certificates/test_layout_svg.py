@@ -100,7 +100,11 @@ def test_the_browser_sets_words_as_wide_as_we_say(page: Page, design: str, tmp_p
     )
     assert len(words) > 20
     for word in words:
-        name = word["family"].removeprefix("cert-") + ("-bold" if word["weight"] else "") + ("-italic" if word["style"] else "")
+        name = (
+            word["family"].removeprefix("cert-")
+            + ("-bold" if word["weight"] else "")
+            + ("-italic" if word["style"] else "")
+        )
         face, text = metrics()[name], word["word"]
         units = face.units(text) - face.advances[text[-1]]
         ours = units * word["size"] / 1000 + word["spacing"] * (len(text) - 1)

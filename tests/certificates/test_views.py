@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.certificates.test_actions import arrive, come, issue
+from tests.certificates.test_actions import arrive, come, issue, text_of
 from tests.factories import make_account, make_event, make_municipality, make_registration, make_school, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate
+from tochka.certificates.terms import KINDS
 from tochka.events.models import Event
 from tochka.extensions import db, limiter
 from tochka.kit import clock, jobs, mail
@@ -209,3 +211,85 @@ def test_the_owner_is_told_once_with_her_link(
     text = message_from_bytes(letter, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[attr-defined]
     assert "https://tochka.test/registration/mine/" in text
     assert "Ваш сертификат готов" in text
+
+
+def test_the_page_of_a_kind_asks_for_cases_then_issues(
+    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    sign_in(client, make_account("organizer", school))
+    address = f"/certificates/{event.id}/award?kind=gratitude&groups=persons"
+    assert "Образцовой Марии Петровне" in client.get(address).get_data(as_text=True)
+    said = {"kind": "gratitude", "groups": "persons", f"dative-r{who.id}": "Образцовой Марии Петровне",
+            f"gender-r{who.id}": "f"}  # fmt: skip
+    assert client.post(f"/certificates/{event.id}/cases", data=said).status_code == 302
+    page = client.get(address).get_data(as_text=True)
+    assert "Выдать 1 документ" in page
+    assert "на открытой странице имя будет скрыто" in page
+    answer = client.post(f"/certificates/{event.id}", data={"kind": "gratitude", "groups": ["persons"]})
+    assert answer.status_code == 302
+
+
+def test_people_are_named_from_a_search(client: FlaskClient, event: Event, school: Organization) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    sign_in(client, make_account("organizer", school))
+    address = f"/certificates/{event.id}/award"
+    found = client.get(address, query_string={"kind": "speaker", "groups": "nominees", "q": "образ"})
+    assert f'value="r{who.id}"' in found.get_data(as_text=True)
+    said = {"kind": "speaker", "people": [f"r{who.id}", "r9999"], "topic": "Химия без опасений"}
+    assert client.post(f"/certificates/{event.id}/nominees", data=said).status_code == 302
+    assert [each.topic for each in queries.candidates_named(event.id, "speaker")] == ["Химия без опасений"]
+    client.post(f"/certificates/{event.id}/nominees/withdraw",
+                data={"kind": "speaker", "subject": f"r{who.id}", "topic": "Химия без опасений"})  # fmt: skip
+    assert queries.candidates_named(event.id, "speaker") == []
+
+
+def test_every_kind_has_its_page_and_its_look(client: FlaskClient, event: Event, school: Organization) -> None:
+    come(event, school, "Образцова Мария Петровна")
+    sign_in(client, make_account("organizer", school))
+    for kind in KINDS:
+        for page in ("award", "look"):
+            assert client.get(f"/certificates/{event.id}/{page}", query_string={"kind": kind}).status_code == 200
+    assert client.get(f"/certificates/{event.id}/award?kind=medal").status_code == 404
+
+
+def test_the_sheet_follows_the_form_without_saving(client: FlaskClient, event: Event, school: Organization) -> None:
+    sign_in(client, make_account("organizer", school))
+    address = f"/certificates/{event.id}/look/preview?kind=participant"
+    said = {"layout": "modern", "pattern": "ТР-{n}", "title": "Сертификат гостя", "signatory_1_name": "О. А. Примерова"}
+    answer = client.post(address, data=said).get_json()
+    assert answer["faults"] == []
+    assert "гостя" in answer["svg"]
+    assert queries.setup_of(event.id) is None
+    forked = client.post(address, data={**said, "kind_line": "принял(а) участие"}).get_json()
+    assert (forked["svg"], len(forked["faults"])) == ("", 1)
+
+
+def test_pictures_are_taken_in_and_seen_by_their_body_alone(
+    client: FlaskClient, event: Event, school: Organization
+) -> None:
+    sign_in(client, make_account("organizer", school))
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    said = {"layout": "strict", "pattern": "ТР-{n}", "logo": (BytesIO(drawing), "logo.svg"),
+            "emblem": (BytesIO(b"nothing"), "x.png")}  # fmt: skip
+    assert client.post(f"/certificates/{event.id}/look", data=said).status_code == 422
+    said = {"layout": "strict", "pattern": "ТР-{n}", "logo": (BytesIO(drawing), "logo.svg")}
+    assert client.post(f"/certificates/{event.id}/look", data=said).status_code == 302
+    setup = queries.setup_of(event.id)
+    assert setup is not None
+    picture = f"/certificates/{event.id}/assets/{setup.logo}"
+    assert client.get(picture).mimetype == "image/svg+xml"
+    assert client.get(f"/certificates/{event.id}/assets/{'0' * 64}").status_code == 404
+    assert client.get(f"/certificates/{event.id}/sample.pdf").data[:5] == b"%PDF-"
+
+
+def test_the_journal_prints_every_line(
+    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    certificate, _ = issued(event, school, shop)
+    actions.revoke(certificate.id, "ошиблись 😀 датой", None)
+    sign_in(client, make_account("organizer", school))
+    text = text_of(client.get(f"/certificates/{event.id}/register.pdf").data)
+    assert certificate.number in text
+    assert "отозван" in text
+    assert "лист 1 из 1" in text

@@ -18,9 +18,16 @@ def shop() -> Shop:
     return Shop(public_url=settings.public_url, folder=settings.papers)
 
 
+def job_of(event_id: int) -> jobs.Job | None:
+    """The issue of an event that runs, or that ended last."""
+    of_event = jobs.Job.key.startswith(f"certificates.issue:{event_id}:", autoescape=True)
+    ended = jobs.Job.state.in_(jobs.ENDED)
+    return db.session.query(jobs.Job).filter(of_event).order_by(ended, jobs.Job.run_at.desc()).first()
+
+
 @jobs.handles("certificates.issue")
 def issue(job: jobs.Job) -> bool:
-    """One batch of an issue."""
+    """One reading of an issue's list."""
     return issue_batch(job, shop())
 
 
@@ -31,6 +38,8 @@ def ready(letter: mail.Letter) -> mail.Message | None:
     if certificate is None or certificate.state != "issued":
         return None
     registration = certificate.registration
+    if registration is None:
+        return None
     facts = {
         "certificate": certificate,
         "event": certificate.event,

@@ -3,23 +3,38 @@
 Two short transactions a batch, the drawing between them: a crash leaves numbers without papers, which the next wake makes."""
 
 from tochka.certificates.actions.corrections import correct_name, erase_papers, revoke
-from tochka.certificates.actions.issue import issue_batch, number_next, save_setup, start_issue
-from tochka.certificates.actions.papers import ForgedRegister, Shop, file_of, make_papers, paper_again, sample_paper
-from tochka.certificates.actions.values import questions_of
+from tochka.certificates.actions.issue import finish, issue_batch, number, questions_of, start_issue
+from tochka.certificates.actions.papers import ForgedRegister, Shop, draw, file_of, hand_out, paper_again
+from tochka.certificates.actions.people import confirm_cases, nominate, withdraw_nominee
+from tochka.certificates.actions.press import Press, press_of
+from tochka.certificates.actions.preview import sample_paper, sheet
+from tochka.certificates.actions.setup import draft_setup, keep_picture, renew_school_links, save_layout, save_setup
 
 __all__ = [
     "ForgedRegister",
+    "Press",
     "Shop",
+    "confirm_cases",
     "correct_name",
+    "draft_setup",
+    "draw",
     "erase_papers",
     "file_of",
+    "finish",
+    "hand_out",
     "issue_batch",
-    "make_papers",
-    "number_next",
+    "keep_picture",
+    "nominate",
+    "number",
     "paper_again",
+    "press_of",
     "questions_of",
+    "renew_school_links",
     "revoke",
     "sample_paper",
+    "save_layout",
     "save_setup",
+    "sheet",
     "start_issue",
+    "withdraw_nominee",
 ]

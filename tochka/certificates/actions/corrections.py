@@ -2,59 +2,73 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from tochka.certificates.actions.papers import Shop, announce, draw, file_of
-from tochka.certificates.documents.builtin import builtin
-from tochka.certificates.models import Certificate, Paper
-from tochka.certificates.queries import current_paper, setup_of
-from tochka.certificates.rules import snapshot
+from tochka.certificates.models import Case, Certificate, Nominee, Paper
+from tochka.certificates.queries import Unfinished, current_paper
+from tochka.certificates.rules.snapshot import INSTEAD
 from tochka.certificates.terms import ISSUED, REVOKED
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
-from tochka.kit.russian import clean_line
+from tochka.kit.russian import clean_line, initials
 from tochka.kit.transactions import writing
 
 
 def correct_name(certificate_id: int, name: str, reason: str, shop: Shop, actor: int | None) -> None:
-    """Make a new paper under the same number («взамен»); the earlier one says that it is replaced. Raises Refused."""
+    """Make a new paper under the same number («взамен»), in the edition of the earlier one, which says from now on that
+    it is replaced. `name` is as it must be printed, in the case that the paper needs. Raises Refused."""
     name, reason = clean_line(name), clean_line(reason)
     if not name:
         raise refuse("certificates.name_needed", field="name")
     if not reason:
         raise refuse("certificates.reason_needed", field="reason")
     with writing() as session:
+        session.execute(update(Certificate).where(Certificate.id == certificate_id).values(state=Certificate.state))
         certificate = session.get_one(Certificate, certificate_id)
         old = current_paper(certificate_id)
-        if certificate.state != ISSUED or old is None:
+        if certificate.state != ISSUED or old is None or old.erased_at:
             raise refuse("certificates.not_issued")
         if old.snapshot["own"].get("name") == name:
             raise refuse("certificates.same_name", field="name")
         paper = _replacement(old, name, reason, actor)
         session.add(paper)
         session.flush()
-        setup = setup_of(certificate.event_id)
-        assert setup is not None
-        made = draw(builtin(setup.layout), paper, shop)
-        paper.sha256, paper.writer = made.sha256, made.writer
-        paper.template = made.template_hash if made.writer else None
-        announce(certificate)
+        own = paper.snapshot["own"]
+        left = Unfinished(certificate_id, paper.id, certificate.body_id, paper.code, paper.edition, own)
+        (made,) = draw([left], shop)
+        paper.sha256, paper.writer, paper.template = made.sha256, made.writer, made.template or None
+        announce([certificate_id])
         journal.record("certificates.correct", "certificate", certificate_id, actor, paper=paper.position)
 
 
 def _replacement(old: Paper, name: str, reason: str, actor: int | None) -> Paper:
     old.state = "replaced"
-    own = dict(old.snapshot["own"]) | {"name": name, "note": snapshot.INSTEAD}
+    own = dict(old.snapshot["own"])
+    issued = own.get("issued", "").removesuffix(INSTEAD).rstrip()
+    is_nominative = own.get("person", own["name"]) == own["name"]
+    own |= {"name": name, "issued": f"{issued} {INSTEAD}".strip()}
+    if is_nominative:
+        own["person"] = name
     return Paper(
         certificate_id=old.certificate_id,
         position=old.position + 1,
         code=codes.certificate_code(),
-        snapshot={"event": dict(old.snapshot["event"]), "own": own},
-        public_name=snapshot.public_name(name, old.certificate.kind) if old.public_name else "",
+        snapshot={"own": own},
+        public_name=_public_again(old.public_name, name, is_nominative),
+        edition=old.edition,
         reason=reason,
         made_by=actor,
         created_at=clock.now(),
     )
+
+
+def _public_again(shown: str, name: str, is_nominative: bool) -> str:
+    """What the verification page shows after a correction: nothing where nothing was shown; where the paper has a dative
+    the initials stay, for nobody has told the nominative."""
+    if not shown or not is_nominative:
+        return shown
+    return name if name.startswith(("Команда ", "МБ", "МК", "МА", "МО")) else initials(name)
 
 
 def revoke(certificate_id: int, reason: str, actor: int | None) -> None:
@@ -83,4 +97,6 @@ def erase_papers(registration_id: int, folder: Path) -> int:
             if paper.writer == 0 and paper.sha256:
                 file_of(folder, paper.sha256).unlink(missing_ok=True)
             paper.snapshot, paper.public_name, paper.erased_at = {}, "", clock.now()
+        for model in (Case, Nominee):
+            session.execute(delete(model).where(model.registration_id == registration_id))
         return len(papers)

@@ -1,126 +1,183 @@
-"""The issue: who came gets a number, then a paper. Numbers are given under the lock of their counter's row."""
+"""The issue: whoever is entitled gets a number, then a paper. Numbers are given under the lock of their counter's row."""
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
-from tochka.certificates.actions.papers import BATCH, Shop, make_papers
-from tochka.certificates.actions.values import event_values, own_values, refusals_to
-from tochka.certificates.models import Certificate, Paper, Series, Setup
-from tochka.certificates.queries import Candidate, body_of, candidates, setup_of, unfinished
-from tochka.certificates.rules import numbers, snapshot
-from tochka.certificates.terms import DEFAULT_PATTERN
+from sqlalchemy import insert, select, update
+
+from tochka.certificates.actions.papers import Shop, draw, hand_out, insert_of
+from tochka.certificates.actions.press import Press, default_setup, owner_of, press_of
+from tochka.certificates.models import Certificate, Edition, Paper, Series
+from tochka.certificates.queries import Candidate, Unfinished, candidates, count_unfinished, setup_of, unfinished
+from tochka.certificates.rules import snapshot
+from tochka.certificates.terms import ANNULLED, Award
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, codes, jobs, journal
-from tochka.kit.errors import Refused, refuse
+from tochka.kit.errors import Refusal, refuse
 from tochka.kit.transactions import writing
-from tochka.network.models import Organization
+
+BATCH = 10  # numbers under one lock
+WINDOW = 200  # papers from one reading of the list
+MOST_ASKED = 1000  # candidates that a preview looks at
 
 
-def save_setup(event_id: int, values: dict[str, object], actor: int | None) -> None:
-    """Keep what the papers of an event say. A pattern under which numbers were issued stays."""
-    with writing() as session:
-        setup = setup_of(event_id) or Setup(event_id=event_id, pattern=DEFAULT_PATTERN)
-        pattern = str(values.get("pattern") or DEFAULT_PATTERN)
-        if setup.pattern != pattern:
-            if refusal := numbers.refusal_to_pattern(pattern):
-                raise Refused(refusal)
-            if session.scalar(select(Certificate.id).where(Certificate.event_id == event_id).limit(1)):
-                raise refuse("certificates.pattern_used", field="pattern")
-        for name in ("layout", "issuer", "signatory_post", "signatory_name", "basis", "hours"):
-            if name in values:
-                setattr(setup, name, values[name] if name == "hours" else values[name] or "")
-        setup.pattern = pattern
-        session.add(setup)
-        journal.record("certificates.setup", "event", event_id, actor)
+def questions_of(event_id: int, award: Award) -> list[tuple[Candidate, Refusal]]:
+    """Who is entitled and cannot get a paper yet, and why: the first question of each. Looks at the first thousand."""
+    press = press_of(event_id, award.kind)
+    asked = ((each, press.refusal_to(each)) for each in candidates(event_id, award, MOST_ASKED))
+    return [(candidate, refusal) for candidate, refusal in asked if refusal]
 
 
-def start_issue(event_id: int, groups: list[str], actor: int | None) -> int:
-    """Begin to issue to all who came and have no paper; gives the job's id. Raises Refused."""
+def start_issue(event_id: int, award: Award, actor: int | None) -> int:
+    """Begin to issue to all who are entitled and have no paper; gives the job's id. Raises Refused."""
     with writing() as session:
         event = session.get_one(Event, event_id)
         if event.starts_at > clock.now():
             raise refuse("certificates.not_yet")
-        if body_of(event_id) is None:
-            raise refuse("certificates.no_body")
-        total = len(candidates(event_id, groups)) + len(unfinished(event_id, 10_000))
+        press_of(event_id, award.kind)
+        total = len(candidates(event_id, award)) + count_unfinished(event_id)
         if not total:
             raise refuse("certificates.nobody")
         if setup_of(event_id) is None:
-            session.add(Setup(event_id=event_id, pattern=DEFAULT_PATTERN, layout="strict"))
-        journal.record("certificates.issue", "event", event_id, actor, groups=groups, total=total)
-        args = {"event": event_id, "groups": groups, "actor": actor}
-        return jobs.enqueue("certificates.issue", f"certificates.issue:{event_id}", args, total=total)
+            session.add(default_setup(event_id))
+        told = {"kind": award.kind, "groups": list(award.groups), "part": award.part, "hours": award.hours}
+        journal.record("certificates.issue", "event", event_id, actor, total=total, **told)
+        args = {"event": event_id, "actor": actor, **told}
+        return jobs.enqueue("certificates.issue", f"certificates.issue:{event_id}:{award.kind}", args, total=total)
 
 
 def issue_batch(job: jobs.Job, shop: Shop) -> bool:
-    """One batch of an issue: up to ten numbers and their papers. Tells whether more is left."""
-    event_id = job.args["event"]
-    number_next(event_id, job.args["groups"], BATCH)
-    made = make_papers(event_id, shop, job)
-    return made > 0
+    """One reading of the list of an issue: what a dead worker left, then up to 200 papers. Tells whether more is left."""
+    event_id, award = job.args["event"], Award.of(job.args)
+    finish(event_id, shop, job)
+    press = press_of(event_id, award.kind)
+    waiting = candidates(event_id, award)
+    good = list(islice((each for each in waiting if press.refusal_to(each) is None), WINDOW))
+    for start in range(0, len(good), BATCH):
+        numbered = number(press, good[start : start + BATCH], job.args["actor"])
+        hand_out(draw(numbered, shop), job)
+    return len(good) == WINDOW
 
 
-def number_next(event_id: int, groups: list[str], limit: int, actor: int | None = None) -> int:
-    """Give numbers to the next who came and have none; gives how many. The counter's row is locked before it is read."""
+def finish(event_id: int, shop: Shop, job: jobs.Job | None = None) -> int:
+    """Make the papers of numbers that have none, as a worker that died leaves them; gives how many."""
+    made = 0
+    while left := unfinished(event_id, BATCH):
+        hand_out(draw(left, shop), job)
+        made += len(left)
+    return made
+
+
+def number(press: Press, waiting: Sequence[Candidate], actor: int | None = None) -> list[Unfinished]:
+    """Give numbers to candidates in one short transaction: the counter's row is locked before it is read, whoever has
+    got such a paper meanwhile is left out. Gives the papers to draw."""
     with writing() as session:
-        setup, body = setup_of(event_id), body_of(event_id)
-        assert setup is not None
-        assert body is not None
-        event = session.get_one(Event, event_id)
-        pattern = numbers.series_of(setup.pattern, event.school_year, event.ordinal)
-        series = _locked_series(body.id, setup.pattern, pattern.key, event)
-        waiting = _next_good(event, body, setup, groups, limit)
-        first = series.next
-        series.next = first + len(waiting)
-        for n, candidate in enumerate(waiting, first):
-            certificate = _numbered(event, series, n, pattern.number(n), candidate)
-            paper = Paper(certificate=certificate, code=codes.certificate_code(), created_at=clock.now(), made_by=actor)
-            paper.public_name = snapshot.public_name(candidate.name, candidate.kind) if candidate.public else ""
-            paper.snapshot = {
-                "event": event_values(event, body, setup),
-                "own": own_values(event, candidate, certificate.number),
-            }
-            session.add_all([certificate, paper])
-        return len(waiting)
+        series_id, first = _locked_series(press)
+        fresh = _without_papers(press, waiting)
+        session.execute(
+            update(Series)
+            .where(Series.id == series_id)
+            .values(next=first + len(fresh))
+            .execution_options(synchronize_session=False)
+        )
+        if not fresh:
+            return []
+        _keep_edition(press)
+        return _written(press, fresh, series_id, first, actor)
 
 
-def _next_good(event: Event, body: Organization, setup: Setup, groups: list[str], limit: int) -> list[Candidate]:
-    """The next candidates whose papers can be drawn; those with a question wait for a person (see questions_of)."""
-    window = limit
-    while True:
-        waiting = candidates(event.id, groups, window)
-        good = [each for each in waiting if not refusals_to(event, body, setup, each)]
-        if len(good) >= limit or len(waiting) < window:
-            return good[:limit]
-        window *= 4
+def _locked_series(press: Press) -> tuple[int, int]:
+    """The series of these numbers with its next one, its row locked. It is made at the first need."""
+    key = press.series.key
+    values = {
+        "body_id": press.body_id, "prefix": key, "pattern": press.pattern, "school_year": press.school_year, "next": 1,
+    }  # fmt: skip
+    db.session.execute(insert_of(Series).values(**values).on_conflict_do_nothing())
+    row = db.session.execute(
+        update(Series)
+        .where(Series.body_id == press.body_id, Series.prefix == key)
+        .values(next=Series.next)
+        .returning(Series.id, Series.next)
+        .execution_options(synchronize_session=False)
+    ).one()
+    return row[0], row[1]
 
 
-def _locked_series(body_id: int, pattern: str, prefix: str, event: Event) -> Series:
-    """The series of these numbers, its row locked. It is made at the first need."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    db.session.execute(
-        insert(Series)
-        .values(body_id=body_id, prefix=prefix, pattern=pattern, school_year=event.school_year, next=1)
-        .on_conflict_do_nothing()
+def _without_papers(press: Press, waiting: Sequence[Candidate]) -> list[Candidate]:
+    rows = db.session.execute(
+        select(Certificate.subject, Certificate.occasion).where(
+            Certificate.event_id == press.event_id,
+            Certificate.kind == press.kind,
+            Certificate.subject.in_([each.subject for each in waiting]),
+            Certificate.state != ANNULLED,
+        )
     )
-    mine = (Series.body_id == body_id, Series.prefix == prefix)
-    db.session.execute(
-        update(Series).where(*mine).values(next=Series.next).execution_options(synchronize_session=False)
-    )
-    return db.session.scalars(select(Series).where(*mine).execution_options(populate_existing=True)).one()
+    have = {(subject, occasion) for subject, occasion in rows}
+    return [each for each in waiting if (each.subject, each.topic) not in have]
 
 
-def _numbered(event: Event, series: Series, n: int, number: str, candidate: Candidate) -> Certificate:
-    return Certificate(
-        series_id=series.id,
-        body_id=series.body_id,
-        n=n,
-        number=number,
-        event_id=event.id,
-        kind=candidate.kind,
-        registration_id=candidate.registration_id,
-        member=candidate.member,
-        created_at=clock.now(),
-    )
+def _keep_edition(press: Press) -> None:
+    values = {
+        "hash": press.edition, "layout": press.layout, "values": press.shared, "economy": press.economy,
+        "created_at": clock.now(),
+    }  # fmt: skip
+    db.session.execute(insert_of(Edition).values(**values).on_conflict_do_nothing())
+
+
+def _written(
+    press: Press, fresh: Sequence[Candidate], series_id: int, first: int, actor: int | None
+) -> list[Unfinished]:
+    now, pattern = clock.now(), press.series
+    numbers = [pattern.number(n) for n in range(first, first + len(fresh))]
+    owns = [press.own(candidate, each) for candidate, each in zip(fresh, numbers, strict=True)]
+    certificates = [
+        _certificate(press, candidate, series_id, n, printed) | {"created_at": now}
+        for n, (candidate, printed) in enumerate(zip(fresh, numbers, strict=True), first)
+    ]
+    saved = insert(Certificate).returning(Certificate.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(saved, certificates))
+    papers = [
+        _paper(press, candidate, own, certificate_id) | {"made_by": actor, "created_at": now}
+        for candidate, own, certificate_id in zip(fresh, owns, ids, strict=True)
+    ]
+    paper_ids = db.session.scalars(insert(Paper).returning(Paper.id, sort_by_parameter_order=True), papers)
+    return [
+        Unfinished(
+            paper["certificate_id"], number, press.body_id, paper["code"], press.edition, paper["snapshot"]["own"]
+        )
+        for paper, number in zip(papers, paper_ids, strict=True)
+    ]
+
+
+def _certificate(press: Press, candidate: Candidate, series_id: int, n: int, printed: str) -> dict[str, Any]:
+    return {
+        "series_id": series_id,
+        "body_id": press.body_id,
+        "n": n,
+        "number": printed,
+        "event_id": press.event_id,
+        "kind": press.kind,
+        "subject": candidate.subject,
+        "registration_id": candidate.registration_id,
+        "member": candidate.member,
+        "organization_id": candidate.organization_id,
+        "occasion": candidate.topic,
+        "state": "numbered",
+        "revoked_because": "",
+    }
+
+
+def _paper(press: Press, candidate: Candidate, own: Any, certificate_id: int) -> dict[str, Any]:
+    return {
+        "certificate_id": certificate_id,
+        "position": 1,
+        "code": codes.certificate_code(),
+        "state": "current",
+        "snapshot": {"own": own},
+        "public_name": snapshot.public_name(owner_of(candidate)) if candidate.public else "",
+        "edition": press.edition,
+        "writer": 0,
+        "reason": "",
+    }

@@ -1,67 +1,93 @@
 """Making papers and making them again: drawn outside of any transaction, handed out in a short guarded one."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from tochka.certificates.actions.values import event_values
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from tochka.certificates.actions.press import assets_of_edition
 from tochka.certificates.documents import engine
-from tochka.certificates.documents.builtin import builtin
-from tochka.certificates.models import Certificate, Paper, Setup, Template
-from tochka.certificates.queries import body_of, candidates, current_paper, setup_of, unfinished
+from tochka.certificates.documents.template import Template as Drawing
+from tochka.certificates.models import Certificate, Edition, Paper, Template
+from tochka.certificates.queries import Unfinished
 from tochka.certificates.rules import snapshot
-from tochka.certificates.terms import DEFAULT_PATTERN, ISSUED, NUMBERED
-from tochka.events.models import Event
+from tochka.certificates.terms import ADULT, ISSUED, NUMBERED
 from tochka.extensions import db
 from tochka.kit import clock, jobs, mail
 from tochka.kit.transactions import writing
+from tochka.registration.models import Registration
 
-BATCH = 10
+PLAIN = engine.PLAIN
 
 
 @dataclass(frozen=True)
 class Shop:
-    """Where papers are made: the address that stands on them and the folder of whole files."""
+    """Where papers are made: the address that stands on them, the folder of whole files, and who signs them if the body
+    has a key (bytes → signed bytes)."""
 
     public_url: str
     folder: Path
+    sign: Callable[[bytes], bytes] | None = None
 
 
-def make_papers(event_id: int, shop: Shop, job: jobs.Job | None = None) -> int:
-    """Draw the papers of numbers that have none yet, up to a batch, and hand them out; gives how many."""
-    setup = setup_of(event_id)
-    assert setup is not None
-    layout = builtin(setup.layout)
-    drawn = []
-    for certificate in unfinished(event_id, BATCH):
-        paper = current_paper(certificate.id)
-        assert paper is not None
-        drawn.append((certificate.id, paper.id, draw(layout, paper, shop)))
-    with writing():
-        for certificate_id, paper_id, made in drawn:
-            _hand_out(certificate_id, paper_id, made)
-        if job is not None and drawn:
-            jobs.step(job, len(drawn))
-    return len(drawn)
+class Drawn(NamedTuple):
+    """A paper that is made and not handed out yet."""
+
+    certificate_id: int
+    paper_id: int
+    sha256: str
+    writer: int
+    template: str
 
 
-def draw(layout: dict[str, object], paper: Paper, shop: Shop) -> engine.Paper:
-    values = snapshot.with_code(paper.snapshot["own"], paper.code, shop.public_url)
-    made = engine.make_paper(layout, paper.snapshot["event"], values)
-    if made.writer == 0:
-        _store(shop.folder, made.sha256, made.pdf)
-    else:
-        _keep_template(layout, paper.snapshot["event"], made.template_hash)
+def draw(papers: Sequence[Unfinished], shop: Shop) -> list[Drawn]:
+    """Make papers: their files are kept where they must be, their templates always."""
+    made: list[Drawn] = []
+    editions: dict[str, tuple[Edition, dict[str, bytes]]] = {}
+    templates: dict[str, bytes] = {}
+    for each in papers:
+        if each.edition not in editions:
+            edition = db.session.get_one(Edition, each.edition)
+            editions[each.edition] = (edition, assets_of_edition(each.body_id, edition))
+        edition, assets = editions[each.edition]
+        template = engine.template_for(edition.layout, edition.values, assets=assets, economy=edition.economy)
+        made.append(_draw(each, edition, template, assets, shop))
+        if made[-1].template:
+            templates[template.hash] = template.data
+    for template_hash, data in templates.items():
+        keep_template(template_hash, data)
     return made
 
 
-def _keep_template(layout: dict[str, object], event_values: dict[str, str], template_hash: str) -> None:
-    if db.session.get(Template, template_hash) is not None:
+def _draw(each: Unfinished, edition: Edition, template: Drawing, assets: dict[str, bytes], shop: Shop) -> Drawn:
+    values = snapshot.with_code(each.own, each.code, shop.public_url)
+    paper = engine.paper_of(template, edition.layout, values, assets=assets)
+    pdf, writer = paper.pdf, paper.writer
+    if shop.sign is not None:
+        pdf, writer = shop.sign(pdf), PLAIN
+    sha256 = hashlib.sha256(pdf).hexdigest() if writer == PLAIN else paper.sha256
+    if writer == PLAIN:
+        _store(shop.folder, sha256, pdf)
+    return Drawn(each.certificate_id, each.paper_id, sha256, writer, template.hash if writer else "")
+
+
+def keep_template(template_hash: str, data: bytes) -> None:
+    """Store a template once."""
+    if db.session.scalar(select(Template.hash).where(Template.hash == template_hash)):
         return
-    data = engine.template_for(layout, event_values).data
     with writing() as session:
-        if session.get(Template, template_hash) is None:
-            session.add(Template(hash=template_hash, data=data, created_at=clock.now()))
+        values = {"hash": template_hash, "data": data, "created_at": clock.now()}
+        session.execute(insert_of(Template).values(**values).on_conflict_do_nothing())
+
+
+def insert_of(model: Any) -> Any:
+    """An INSERT of the database in use, which may do nothing on a conflict."""
+    return (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model)
 
 
 def _store(folder: Path, sha256: str, pdf: bytes) -> None:
@@ -77,31 +103,52 @@ def file_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / f"{sha256}.pdf"
 
 
-def _hand_out(certificate_id: int, paper_id: int, made: engine.Paper) -> None:
-    """Mark a paper as made; who came later finds it done and changes nothing."""
-    certificate = db.session.get_one(Certificate, certificate_id)
-    paper = db.session.get_one(Paper, paper_id)
-    if paper.sha256 is not None:
-        return
-    paper.sha256, paper.writer = made.sha256, made.writer
-    paper.template = made.template_hash if made.writer else None
-    if certificate.state == NUMBERED:
-        certificate.state = ISSUED
-        announce(certificate)
+def hand_out(drawn: Sequence[Drawn], job: jobs.Job | None = None) -> None:
+    """Mark papers as made, in one short transaction; one that somebody else has made meanwhile stays as it is."""
+    with writing() as session:
+        fresh = _still_unmade(drawn)
+        if fresh:
+            rows = [
+                {"id": each.paper_id, "sha256": each.sha256, "writer": each.writer, "template": each.template or None}
+                for each in fresh
+            ]
+            session.execute(update(Paper), rows)
+            numbers = [each.certificate_id for each in fresh]
+            session.execute(
+                update(Certificate)
+                .where(Certificate.id.in_(numbers), Certificate.state == NUMBERED)
+                .values(state=ISSUED)
+                .execution_options(synchronize_session=False)
+            )
+            announce(numbers)
+        if job is not None and drawn:
+            jobs.step(job, len(drawn))
 
 
-def announce(certificate: Certificate) -> None:
-    """Tell the owner that the paper is ready, once a paper, where there is an address."""
-    registration = certificate.registration
-    if registration.email and certificate.member == 0:
-        about = ("registration", registration.id)
+def _still_unmade(drawn: Sequence[Drawn]) -> list[Drawn]:
+    if not drawn:
+        return []
+    numbers = [each.paper_id for each in drawn]
+    unmade = set(db.session.scalars(select(Paper.id).where(Paper.id.in_(numbers), Paper.sha256.is_(None))))
+    return [each for each in drawn if each.paper_id in unmade]
+
+
+def announce(certificate_ids: Sequence[int]) -> None:
+    """Tell owners that their papers are ready, once a paper, where there is an address. One statement besides letters."""
+    rows = db.session.execute(
+        select(Certificate.id, Registration.id, Registration.email, Registration.language)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .where(Certificate.id.in_(certificate_ids), Certificate.member.in_((0, ADULT)), Registration.email.is_not(None))
+        .order_by(Certificate.id)
+    )
+    for certificate, registration, email, language in rows:
         mail.queue_letter(
             "certificates.ready",
-            registration.email,
-            language=registration.language,
-            about=about,
-            certificate=certificate.id,
-            registration=registration.id,
+            str(email),
+            language=language,
+            about=("registration", registration),
+            certificate=certificate,
+            registration=registration,
         )
 
 
@@ -112,7 +159,7 @@ class ForgedRegister(Exception):
 def paper_again(paper: Paper, shop: Shop) -> bytes:
     """The issued file, byte for byte. Raises ForgedRegister when it no longer hashes to what the register says."""
     assert paper.sha256 is not None
-    if paper.writer == 0:
+    if paper.writer == PLAIN:
         pdf = file_of(shop.folder, paper.sha256).read_bytes()
     else:
         template = db.session.get_one(Template, paper.template)
@@ -120,25 +167,3 @@ def paper_again(paper: Paper, shop: Shop) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != paper.sha256:
         raise ForgedRegister(paper.code)
     return pdf
-
-
-def sample_paper(event_id: int, shop: Shop) -> bytes:
-    """The paper as it would print now, for the longest name among those who wait; it has no number and no code."""
-    event = db.session.get_one(Event, event_id)
-    setup = setup_of(event_id) or Setup(event_id=event_id, pattern=DEFAULT_PATTERN, layout="strict")
-    body = body_of(event_id)
-    waiting = candidates(event_id, ["persons", "members"])
-    longest = max(waiting, key=lambda each: len(each.name), default=snapshot.SAMPLE)
-    assert body is not None
-    shared = event_values(event, body, setup)
-    own = snapshot.own_values(
-        name=longest.name,
-        post=longest.post,
-        organization=longest.organization,
-        team=longest.team,
-        grade=longest.grade,
-        number=snapshot.SAMPLE_NUMBER,
-        issued=clock.local(clock.now(), event.timezone),
-    )
-    values = snapshot.with_code(own, "0" * 12, shop.public_url)
-    return engine.make_paper(builtin(setup.layout), shared, values).pdf

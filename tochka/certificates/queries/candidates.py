@@ -1,16 +1,17 @@
-"""Who came and has no paper yet."""
+"""Who is entitled to a paper of a kind and has none yet: those who came, by group, part and hours, and those named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
-from tochka.certificates.models import Certificate
-from tochka.certificates.terms import ANNULLED, PARTICIPANT, TEAM
-from tochka.checkin.models import Attendance
+from tochka.certificates.models import Case, Certificate, Nominee
+from tochka.certificates.queries.presence import absent_members, came_long_enough, came_to
+from tochka.certificates.terms import ADULT, ANNULLED, Award, subject_of
+from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.network.models import Organization
+from tochka.network.models import Organization, OrganizationRequest
 from tochka.people.models import Consent
 from tochka.people.terms import PUBLIC_CERTIFICATE
 from tochka.registration.models import Member, Registration
@@ -18,53 +19,61 @@ from tochka.registration.models import Member, Registration
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who came and has no paper yet: the registration itself (member 0) or a member of its team."""
+    """Somebody who may get a paper: a registration (member 0), a member of its team (ADULT: who leads it), or a school."""
 
-    registration_id: int
+    subject: str
+    registration_id: int | None
     member: int
-    kind: str
+    organization_id: int | None
     name: str
     post: str
     organization: str
     team: str
     grade: int | None
+    leader: str
     public: bool
-    email: str | None
-    language: str
+    is_team: bool = False
+    is_school: bool = False
+    topic: str = ""
+    dative: str = ""
+    gender: str = ""
 
 
-def candidates(event_id: int, groups: Sequence[str], limit: int | None = None) -> list[Candidate]:
-    """Who came and has no paper, by school and name; `groups` are persons, teams, members."""
-    found: list[Candidate] = []
-    if "persons" in groups:
-        found += _registrations(event_id, "person", PARTICIPANT, limit)
-    if "teams" in groups:
-        found += _registrations(event_id, "team", TEAM, limit)
-    if "members" in groups:
-        found += _members(event_id, limit)
-    return found[:limit]
+def candidates(event_id: int, award: Award, limit: int | None = None) -> list[Candidate]:
+    """Who gets a paper under an award and has none, by school and name, each once, at most `limit`. A few statements."""
+    found: dict[tuple[str, str], Candidate] = {}
+    for group in award.groups:
+        for each in _GROUPS[group](event_id, award):
+            found.setdefault((each.subject, each.topic), each)
+    have = taken(event_id, award.kind)
+    waiting = [each for key, each in found.items() if key not in have]
+    return _with_cases(waiting[:limit])
 
 
-def _came() -> Any:
-    return select(Attendance.registration_id).where(
-        Attendance.event_id == Registration.event_id,
-        Attendance.registration_id == Registration.id,
-        Attendance.arrived.is_(True),
-    )
-
-
-def _has_paper(kind: str, member: Any) -> Any:
-    return (
-        select(Certificate.id)
-        .where(
-            Certificate.event_id == Registration.event_id,
-            Certificate.registration_id == Registration.id,
-            Certificate.kind == kind,
-            Certificate.member == member,
-            Certificate.state != ANNULLED,
+def taken(event_id: int, kind: str) -> set[tuple[str, str]]:
+    """(subject, occasion) of all papers of a kind in an event; annulled numbers do not count."""
+    rows = db.session.execute(
+        select(Certificate.subject, Certificate.occasion).where(
+            Certificate.event_id == event_id, Certificate.kind == kind, Certificate.state != ANNULLED
         )
-        .exists()
     )
+    return {(subject, occasion) for subject, occasion in rows}
+
+
+def everybody(event_id: int) -> list[Candidate]:
+    """All who came, with the adults of teams: whom the organizer may name."""
+    return candidates_of_groups(event_id, ("persons", "adults", "teams", "members"))
+
+
+def candidates_named(event_id: int, kind: str) -> list[Candidate]:
+    """Those who are named for a kind, whatever papers they have."""
+    return _nominees(event_id, Award(kind))
+
+
+def candidates_of_groups(event_id: int, groups: Sequence[str]) -> list[Candidate]:
+    """Those of some groups, whatever papers they have."""
+    award = Award(groups=tuple(groups))
+    return _with_cases([each for group in groups for each in _GROUPS[group](event_id, award)])
 
 
 def _consented() -> Any:
@@ -80,78 +89,215 @@ def _consented() -> Any:
     )
 
 
-def _people(event_id: int) -> Any:
+_COLUMNS = (
+    Registration.id,
+    Registration.kind,
+    Registration.name,
+    Registration.post,
+    Registration.team_name,
+    Registration.grade,
+    Organization.short_name,
+    OrganizationRequest.typed,
+)
+
+
+def _registrations(event_id: int, *more: Any) -> Any:
     return (
-        select(Registration, Organization.short_name, _consented())
+        select(*_COLUMNS, _consented(), *more)
         .outerjoin(Organization, Organization.id == Registration.organization_id)
-        .where(Registration.event_id == event_id, Registration.erased_at.is_(None), _came().exists())
+        .outerjoin(OrganizationRequest, OrganizationRequest.id == Registration.request_id)
+        .where(Registration.event_id == event_id, Registration.erased_at.is_(None), Registration.name != "")
         .order_by(
             Organization.rank, Organization.number, Organization.short_name, Registration.folded_name, Registration.id
         )
     )
 
 
-def _registrations(event_id: int, kind: str, paper: str, limit: int | None) -> list[Candidate]:
-    rows = db.session.execute(_people(event_id).where(Registration.kind == kind, ~_has_paper(paper, 0)).limit(limit))
-    return [_candidate(row, school, public, paper) for row, school, public in rows]
-
-
-def _candidate(row: Registration, school: str | None, public: bool, kind: str) -> Candidate:
-    return Candidate(
-        registration_id=row.id,
-        member=0,
-        kind=kind,
-        name=row.team_name if kind == TEAM else row.name,
-        post="" if kind == TEAM else row.post,
-        organization=school or "",
-        team=row.team_name,
-        grade=row.grade,
-        public=public,
-        email=row.email,
-        language=row.language,
-    )
-
-
-def _members(event_id: int, limit: int | None) -> list[Candidate]:
-    query = (
-        _people(event_id)
-        .join(Member, Member.registration_id == Registration.id)
-        .add_columns(Member)
-        .where(Member.name != "", ~_has_paper(PARTICIPANT, Member.position))
-        .order_by(Member.position)
-    )
+def _came(event_id: int, award: Award, kind: str, *more: Any) -> Any:
+    query = _registrations(event_id, *more).where(Registration.kind == kind, came_to(award.part))
     rows = db.session.execute(query).all()
-    absent = _absent_members(event_id)
-    found = [
-        Candidate(
-            registration_id=row.id,
-            member=member.position,
-            kind=PARTICIPANT,
-            name=member.name,
-            post="",
-            organization=school or "",
-            team=row.team_name,
-            grade=member.grade,
-            public=False,
-            email=row.email,
-            language=row.language,
-        )
-        for row, school, _, member in rows
-        if (row.id, member.position) not in absent
-    ]
-    return found[:limit]
+    if not award.hours:
+        return rows
+    enough = came_long_enough(event_id, award.part, award.hours)
+    return [row for row in rows if row[0] in enough]
 
 
-def _absent_members(event_id: int) -> set[tuple[int, int]]:
-    """Members of whom the door said that they did not come, in every part where the team was."""
-    rows = db.session.execute(
-        select(Attendance.registration_id, Attendance.members).where(
-            Attendance.event_id == event_id, Attendance.arrived.is_(True)
-        )
+def _persons(event_id: int, award: Award) -> list[Candidate]:
+    return [_person(row, 0) for row in _came(event_id, award, "person")]
+
+
+def _teams(event_id: int, award: Award) -> list[Candidate]:
+    return [_team(row) for row in _came(event_id, award, "team")]
+
+
+def _adults(event_id: int, award: Award) -> list[Candidate]:
+    absent = absent_members(event_id, award.part)
+    return [_person(row, ADULT) for row in _came(event_id, award, "team") if (row[0], 0) not in absent]
+
+
+def _person(row: Any, member: int, topic: str = "") -> Candidate:
+    number, _kind, name, post, _team_name, grade, school, typed, public = row[:9]
+    return Candidate(
+        subject=subject_of(number, member),
+        registration_id=number,
+        member=member,
+        organization_id=None,
+        name=name,
+        post=post,
+        organization=school or typed or "",
+        team="",
+        grade=None if member == ADULT else grade,
+        leader="",
+        public=public,
+        topic=topic,
     )
-    said: dict[tuple[int, int], bool] = {}
-    for registration_id, members in rows:
-        for position, came in (members or {}).items():
-            key = (registration_id or 0, int(position))
-            said[key] = said.get(key, False) or came
-    return {key for key, came in said.items() if not came}
+
+
+def _team(row: Any, topic: str = "") -> Candidate:
+    number, _kind, name, _post, team, grade, school, typed, public = row[:9]
+    return Candidate(
+        subject=subject_of(number),
+        registration_id=number,
+        member=0,
+        organization_id=None,
+        name=team,
+        post="",
+        organization=school or typed or "",
+        team=team,
+        grade=grade,
+        leader=name,
+        public=public,
+        is_team=True,
+        topic=topic,
+    )
+
+
+def _member(row: Any, position: int, name: str, grade: int | None, topic: str = "") -> Candidate:
+    number, _kind, _name, _post, team, _grade, school, typed, _public = row[:9]
+    return Candidate(
+        subject=subject_of(number, position),
+        registration_id=number,
+        member=position,
+        organization_id=None,
+        name=name,
+        post="",
+        organization=school or typed or "",
+        team=team,
+        grade=grade,
+        leader="",
+        public=False,
+        topic=topic,
+    )
+
+
+def _members(event_id: int, award: Award) -> list[Candidate]:
+    rows = {row[0]: row for row in _came(event_id, award, "team")}
+    if not rows:
+        return []
+    named = db.session.execute(
+        select(Member.registration_id, Member.position, Member.name, Member.grade)
+        .join(Registration, Registration.id == Member.registration_id)
+        .where(Registration.event_id == event_id, Member.name != "")
+        .order_by(Member.registration_id, Member.position)
+    )
+    absent = absent_members(event_id, award.part)
+    by_team: dict[int, list[Candidate]] = {}
+    for number, position, name, grade in named:
+        if number in rows and (number, position) not in absent:
+            by_team.setdefault(number, []).append(_member(rows[number], position, name, grade))
+    return [each for number in rows for each in by_team.get(number, [])]
+
+
+def _organizations(condition: Any) -> list[Candidate]:
+    rows = db.session.execute(
+        select(Organization.id, Organization.full_name, Organization.short_name)
+        .where(condition)
+        .order_by(Organization.rank, Organization.number, Organization.short_name)
+    )
+    return [_school(number, full or short) for number, full, short in rows]
+
+
+def _school(number: int, name: str, topic: str = "") -> Candidate:
+    return Candidate(
+        subject=subject_of(None, organization_id=number),
+        registration_id=None,
+        member=0,
+        organization_id=number,
+        name=name,
+        post="",
+        organization="",
+        team="",
+        grade=None,
+        leader="",
+        public=True,
+        is_school=True,
+        topic=topic,
+    )
+
+
+def _host(event_id: int, award: Award) -> list[Candidate]:
+    return _organizations(Organization.id.in_(select(Event.host_id).where(Event.id == event_id)))
+
+
+def _schools(event_id: int, award: Award) -> list[Candidate]:
+    came = select(Registration.organization_id).where(Registration.event_id == event_id, came_to(award.part))
+    return _organizations(Organization.id.in_(came))
+
+
+def _nominees(event_id: int, award: Award) -> list[Candidate]:
+    """Those named for this kind, whether the door saw them or not: a speaker may have come by another door."""
+    of_kind = (Nominee.event_id == event_id, Nominee.kind == award.kind)
+    query = _registrations(event_id, Nominee.member, Nominee.topic, Member.name, Member.grade)
+    rows = db.session.execute(
+        query.join(Nominee, Nominee.registration_id == Registration.id)
+        .outerjoin(Member, (Member.registration_id == Registration.id) & (Member.position == Nominee.member))
+        .where(*of_kind)
+        .order_by(Nominee.id)
+    )
+    schools = db.session.execute(
+        select(Organization.id, Organization.full_name, Organization.short_name, Nominee.topic)
+        .join(Nominee, Nominee.organization_id == Organization.id)
+        .where(*of_kind)
+        .order_by(Nominee.id)
+    )
+    return [_named(row) for row in rows] + [_school(n, full or short, topic) for n, full, short, topic in schools]
+
+
+def _named(row: Any) -> Candidate:
+    member, topic, name, grade = row[9:]
+    if member > 0:
+        return _member(row, member, name or "", grade, topic)
+    return _team(row, topic) if row[1] == "team" and member == 0 else _person(row, member, topic)
+
+
+_GROUPS = {
+    "persons": _persons,
+    "teams": _teams,
+    "members": _members,
+    "adults": _adults,
+    "host": _host,
+    "schools": _schools,
+    "nominees": _nominees,
+}
+
+
+def _with_cases(found: list[Candidate]) -> list[Candidate]:
+    """The same with the datives and genders that somebody confirmed for just these names."""
+    numbers = {each.registration_id for each in found if each.registration_id and not each.is_team}
+    if not numbers:
+        return found
+    events = select(Registration.event_id).where(Registration.id == next(iter(numbers))).scalar_subquery()
+    rows = db.session.execute(
+        select(Case.registration_id, Case.member, Case.name, Case.dative, Case.gender)
+        .join(Registration, Registration.id == Case.registration_id)
+        .where(Registration.event_id == events)
+    )
+    known = {(number, member, name): (dative, gender) for number, member, name, dative, gender in rows}
+    if not known:
+        return found
+    return [
+        replace(each, dative=case[0], gender=case[1])
+        if (case := known.get((each.registration_id or 0, each.member, each.name)))
+        else each
+        for each in found
+    ]

@@ -27,6 +27,7 @@ class RegisterLine:
     state: str
     name: str
     organization: str
+    organization_id: int | None
     position: int
     revoked_because: str
 
@@ -61,47 +62,82 @@ def body_of(event_id: int) -> Organization | None:
     ).one_or_none()
 
 
-def unfinished(event_id: int, limit: int) -> list[Certificate]:
+@dataclass(frozen=True)
+class Unfinished:
+    """A number whose paper is not made yet, with all that its drawing needs."""
+
+    certificate_id: int
+    paper_id: int
+    body_id: int
+    code: str
+    edition: str
+    own: dict[str, str]
+
+
+def unfinished(event_id: int, limit: int) -> list[Unfinished]:
     """Numbers whose paper is not made yet."""
-    return list(
-        db.session.scalars(
-            select(Certificate)
+    rows = db.session.execute(
+        select(Certificate.id, Paper.id, Certificate.body_id, Paper.code, Paper.edition, Paper.snapshot)
+        .join(Paper, Paper.certificate_id == Certificate.id)
+        .where(Certificate.event_id == event_id, Certificate.state == NUMBERED, Paper.sha256.is_(None))
+        .where(Paper.erased_at.is_(None))
+        .order_by(Certificate.n)
+        .limit(limit)
+    )
+    return [
+        Unfinished(number, paper, body, code, edition, snapshot["own"])
+        for number, paper, body, code, edition, snapshot in rows
+    ]
+
+
+def count_unfinished(event_id: int) -> int:
+    """How many numbers wait for their paper."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Certificate)
             .where(Certificate.event_id == event_id, Certificate.state == NUMBERED)
-            .order_by(Certificate.n)
-            .limit(limit)
         )
+        or 0
     )
 
 
-def counts_of(event_id: int) -> dict[str, int]:
-    """How many numbers of an event are in each state."""
+def counts_of_kinds(event_id: int) -> dict[str, int]:
+    """How many papers of each kind an event has issued; revoked ones do not count."""
     rows = db.session.execute(
-        select(Certificate.state, func.count()).where(Certificate.event_id == event_id).group_by(Certificate.state)
+        select(Certificate.kind, func.count())
+        .where(Certificate.event_id == event_id, Certificate.state.in_((NUMBERED, ISSUED)))
+        .group_by(Certificate.kind)
     )
     return dict(rows.all())
 
 
 def _register() -> Any:
     return (
-        select(Certificate, Paper, Organization.short_name)
+        select(Certificate, Paper, Organization.short_name, Organization.id)
         .join(Paper, (Paper.certificate_id == Certificate.id) & (Paper.state == "current"))
-        .join(Registration, Registration.id == Certificate.registration_id)
-        .outerjoin(Organization, Organization.id == Registration.organization_id)
+        .outerjoin(Registration, Registration.id == Certificate.registration_id)
+        .outerjoin(Organization, Organization.id == _organization())
     )
+
+
+def _organization() -> Any:
+    """The organization of a paper: its own, or that of its registration."""
+    return func.coalesce(Certificate.organization_id, Registration.organization_id)
 
 
 def register_page(
     event_id: int, page: int, search: str = "", size: int | None = PAGE
 ) -> tuple[list[RegisterLine], int]:
-    """A page of an event's register and the number of its lines (all with size None); `search` looks into numbers and names."""
+    """A page of an event's register and the number of its lines; with size None all lines. `search` looks into numbers
+    and names."""
     query = _register().where(Certificate.event_id == event_id)
     if search:
         named = Registration.folded_name.contains(fold(search), autoescape=True)
         query = query.where(or_(Certificate.number.contains(search.strip().upper(), autoescape=True), named))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = db.session.execute(
-        query.order_by(Certificate.series_id, Certificate.n).limit(PAGE).offset((page - 1) * PAGE)
-    )
+    query = query.order_by(Certificate.series_id, Certificate.n)
+    rows = db.session.execute(query.limit(size).offset((page - 1) * size) if size else query)
     return [_line(*row) for row in rows], total
 
 
@@ -116,7 +152,7 @@ def whole_register(body_id: int, school_year: int) -> list[RegisterLine]:
     return [_line(*row) for row in rows]
 
 
-def _line(certificate: Certificate, paper: Paper, school: str | None) -> RegisterLine:
+def _line(certificate: Certificate, paper: Paper, school: str | None, school_id: int | None) -> RegisterLine:
     return RegisterLine(
         id=certificate.id,
         number=certificate.number,
@@ -124,6 +160,7 @@ def _line(certificate: Certificate, paper: Paper, school: str | None) -> Registe
         state=certificate.state,
         name=paper.snapshot.get("own", {}).get("name", ""),
         organization=school or "",
+        organization_id=school_id,
         position=paper.position,
         revoked_because=certificate.revoked_because,
     )

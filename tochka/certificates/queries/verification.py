@@ -46,8 +46,9 @@ def verified_by_number(number: str, surname: str) -> Verified | None:
     spellings = {typed, typed.upper(), to_cyrillic(typed.upper())}
     found = db.session.execute(_verification().where(Certificate.number.in_(spellings), Paper.state == "current")).all()
     for row in found:
-        name = row[0].snapshot.get("own", {}).get("name", "")
-        if name and fold(name).split(" ")[0] == fold(surname):
+        own = row[0].snapshot.get("own", {})
+        names = {fold(own[key]).split(" ")[0] for key in ("name", "person") if own.get(key)}
+        if fold(surname) in names:
             return _to_verified(*row)
     return None
 

@@ -1,0 +1,199 @@
+"""A paper per role: who is entitled to which, and what a person must confirm before it is printed."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.certificates.test_actions import arrive, come, text_of
+from tests.factories import make_account, make_event, make_municipality, make_registration, make_school
+from tochka.certificates import actions, queries
+from tochka.certificates.models import Case, Certificate, Paper
+from tochka.certificates.terms import Award
+from tochka.checkin.models import Attendance
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.kit import clock, jobs
+from tochka.kit.errors import Refused
+from tochka.kit.transactions import writing
+from tochka.network.models import Organization
+from tochka.registration.models import Member, Registration
+
+
+@pytest.fixture
+def shop(app: Flask) -> actions.Shop:
+    settings = app.extensions["settings"]
+    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
+
+
+@pytest.fixture
+def school(app: Flask) -> Organization:
+    return make_school(make_municipality(name="Алданский район"), 10)
+
+
+@pytest.fixture
+def event(school: Organization) -> Event:
+    return make_event(school, [{}, {}], starts_at=clock.now() - timedelta(hours=5))
+
+
+def names(event: Event, award: Award) -> list[str]:
+    return [each.name for each in queries.candidates(event.id, award)]
+
+
+def issue(event: Event, award: Award) -> None:
+    job_id = actions.start_issue(event.id, award, None)
+    jobs.run(job_id)
+    assert db.session.get_one(jobs.Job, job_id).error is None
+    db.session.rollback()
+
+
+def printed(shop: actions.Shop, kind: str) -> list[str]:
+    """Texts of the papers of a kind, in the order of their numbers, spaces as one."""
+    papers = db.session.scalars(
+        select(Paper)
+        .join(Certificate, Certificate.id == Paper.certificate_id)
+        .where(Certificate.kind == kind, Paper.state == "current")
+        .order_by(Certificate.n)
+    ).all()
+    return [" ".join(text_of(actions.paper_again(paper, shop)).split()) for paper in papers]
+
+
+def present(registration: Registration, part: int, hours: float, *, inside: bool = False) -> None:
+    began = clock.milliseconds() - 4 * 3_600_000
+    with writing() as session:
+        session.add(
+            Attendance(event_id=registration.event_id, subject=f"t{registration.id}", part=part,
+                       registration_id=registration.id, arrived=True, inside=inside, first_at=began,
+                       last_at=began + int(hours * 3_600_000), spent=int(hours * 3_600_000), members={}, feed=1)
+        )  # fmt: skip
+
+
+def test_a_part_chooses_who_came_to_it(event: Event, school: Organization) -> None:
+    first, second = (make_registration(event, school, name=name) for name in ("Абрамова Ольга", "Бобров Илья"))
+    present(first, 0, 1)
+    present(second, 1, 1)
+    assert names(event, Award(part=0)) == ["Абрамова Ольга"]
+    assert names(event, Award(part=1)) == ["Бобров Илья"]
+    assert names(event, Award()) == ["Абрамова Ольга", "Бобров Илья"]
+
+
+def test_hours_are_those_of_all_visits_together(event: Event, school: Organization) -> None:
+    for name, visits in (("Абрамова Ольга", (1, 1)), ("Бобров Илья", (1,))):
+        registration = make_registration(event, school, name=name)
+        for part, hours in enumerate(visits):
+            present(registration, part, hours)
+    assert names(event, Award(hours=1.5)) == ["Абрамова Ольга"]
+    assert names(event, Award(hours=1)) == ["Абрамова Ольга", "Бобров Илья"]
+
+
+def test_who_was_not_marked_as_gone_stayed_to_the_end(school: Organization) -> None:
+    long = make_event(school, starts_at=clock.now() - timedelta(hours=5), ends_at=clock.now())
+    present(make_registration(long, school, name="Абрамова Ольга"), 0, 1, inside=True)
+    assert names(long, Award(hours=3.9)) == ["Абрамова Ольга"]
+    assert names(long, Award(hours=4.5)) == []
+
+
+def test_one_person_gets_a_paper_for_each_role(event: Event, school: Organization, shop: actions.Shop) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    actions.confirm_cases({(who.id, 0): (who.name, "Образцовой Марии Петровне", "f")}, event.id, None)
+    for topic in ("Химия без опасений", "Датчики на уроке"):
+        actions.nominate(event.id, "speaker", [(who.id, 0)], topic=topic)
+    issue(event, Award())
+    issue(event, Award("speaker", ("nominees",)))
+    found = db.session.execute(select(Certificate.kind, Certificate.occasion).order_by(Certificate.n)).all()
+    assert [tuple(each) for each in found] == [
+        ("participant", ""), ("speaker", "Химия без опасений"), ("speaker", "Датчики на уроке"),
+    ]  # fmt: skip
+    first, second = printed(shop, "speaker")
+    assert "представила опыт по теме «Химия без опасений» на методическом семинаре" in first
+    assert "представила опыт по теме «Датчики на уроке» на методическом семинаре" in second
+
+
+def test_a_dative_is_asked_once_and_kept(event: Event, school: Organization, shop: actions.Shop) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    asked = Award("gratitude", ("persons",))
+    assert [why.code for _, why in actions.questions_of(event.id, asked)] == ["certificates.no_dative"]
+    actor = make_account("organizer", school).id
+    actions.confirm_cases({(who.id, 0): (who.name, "Образцовой Марии Петровне", "f")}, event.id, actor)
+    assert actions.questions_of(event.id, asked) == []
+    assert db.session.scalars(select(Case.confirmed_by)).all() == [actor]
+    issue(event, asked)
+    assert "Образцовой Марии Петровне" in printed(shop, "gratitude")[0]
+
+
+def test_a_case_belongs_to_the_name_for_which_it_was_confirmed(event: Event, school: Organization) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    actions.confirm_cases({(who.id, 0): ("Образцова Мария", "Образцовой Марии", "f")}, event.id, None)
+    asked = actions.questions_of(event.id, Award("gratitude", ("persons",)))
+    assert [why.code for _, why in asked] == ["certificates.no_dative"]
+
+
+def test_the_host_is_thanked_as_a_whole(event: Event, school: Organization, shop: actions.Shop) -> None:
+    issue(event, Award("thanks", ("host",)))
+    issue(event, Award("gratitude", ("host",)))
+    (letter,) = printed(shop, "thanks")
+    (gratitude,) = printed(shop, "gratitude")
+    named = " ".join((school.full_name or school.short_name).split())
+    assert "выражает благодарность коллективу" in letter
+    assert f"Коллективу {named}".replace(" ", "") in gratitude.replace(" ", "").replace("\u00a0", "")
+
+
+def test_a_team_its_members_and_its_adult_each_get_their_own(
+    event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    team = make_registration(
+        event, school, kind="team", team_name="Комета", category="pupil", name="Образцова Мария Петровна"
+    )
+    with writing() as session:
+        for position, name in enumerate(("Образцов Тимур", "Примерова Айталина"), 1):
+            session.add(Member(registration_id=team.id, position=position, name=name, grade=8))
+    arrive(team)
+    actions.nominate(event.id, "degree_1", [(team.id, 0), (team.id, 2)])
+    issue(event, Award("degree_1", ("nominees",)))
+    issue(event, Award("participant", ("adults",)))
+    first, second = printed(shop, "degree_1")
+    assert "Команда «Комета»" in first
+    assert "руководитель команды Образцова Мария Петровна" in first.replace("\u00a0", " ")
+    assert "Примерова Айталина" in second
+    assert "за I место" not in second
+    assert "Образцова Мария Петровна" in printed(shop, "participant")[0]
+
+
+def test_a_named_person_needs_no_door(event: Event, school: Organization) -> None:
+    who = make_registration(event, school, name="Образцова Мария Петровна")
+    actions.nominate(event.id, "winner", [(who.id, 0)])
+    assert names(event, Award("winner", ("nominees", "persons"))) == ["Образцова Мария Петровна"]
+    actions.withdraw_nominee(event.id, "winner", f"r{who.id}", "", None)
+    assert names(event, Award("winner", ("nominees", "persons"))) == []
+
+
+def test_a_topic_is_asked_for_and_nobody_is_refused(event: Event, school: Organization) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    actions.nominate(event.id, "experience", [(who.id, 0)])
+    asked = actions.questions_of(event.id, Award("experience", ("nominees",)))
+    assert [why.code for _, why in asked] == ["certificates.no_topic"]
+    with pytest.raises(Refused) as refused:
+        actions.nominate(event.id, "experience", [])
+    assert refused.value.refusal.code == "certificates.nobody_named"
+
+
+def test_erasure_takes_cases_and_nominations_along(event: Event, school: Organization, shop: actions.Shop) -> None:
+    (who,) = come(event, school, "Образцова Мария Петровна")
+    actions.confirm_cases({(who.id, 0): (who.name, "Образцовой Марии Петровне", "f")}, event.id, None)
+    actions.nominate(event.id, "winner", [(who.id, 0)])
+    actions.erase_papers(who.id, shop.folder)
+    assert db.session.scalars(select(Case)).all() == []
+    assert queries.candidates_named(event.id, "winner") == []
+
+
+def test_own_words_that_a_paper_does_not_say_are_refused(event: Event, school: Organization) -> None:
+    body = queries.body_of(event.id)
+    assert body is not None
+    for words, code in (
+        ("принял(а) участие", "certificates.forked_gender"),
+        ("о повышении квалификации", "certificates.not_training"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.save_setup(event.id, body.id, "participant", {"kind_line": words}, None)
+        assert refused.value.refusal.code == code
