@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tochka.checkin.actions.scans import Sender, accept_scans
 from tochka.desk.actions.network import municipality_of, read_seed, write_municipality
+from tochka.desk.actions.practice_plan import load_plan
 from tochka.events.actions.editing import create_event
 from tochka.events.actions.states import finish, publish
 from tochka.events.models import Event, Part
@@ -42,6 +43,7 @@ def load_practice() -> bool:
         session.flush()
         publish_default_texts(municipality.id)
         journal.record("desk.load_practice", "municipality", municipality.id)
+        load_plan(municipality.id, municipality.timezone, _schools(municipality), data["plan"])
     return True
 
 
