@@ -2,6 +2,7 @@
 
 `gunicorn -c deploy/gunicorn.conf.py app:app`; where to listen and how many come from the settings (README)."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,7 +32,7 @@ loglevel = "warning"
 accesslog = None  # addresses of tickets and private links do not belong into a log
 forwarded_allow_ips = ""  # proxies are believed by the application alone, and only when told so (TRUSTED_PROXIES)
 
-keeper = Keeper([sys.executable, "-m", "flask", "--app", "app", "worker", "--with-parent"])
+keeper = Keeper([sys.executable, "-m", "flask", "--app", "app", "worker", "--with-parent", str(os.getpid())])
 
 
 def when_ready(server):

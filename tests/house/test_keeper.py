@@ -64,8 +64,9 @@ def test_the_worker_goes_when_the_server_was_killed(tmp_path: Path, empty_databa
     """The parent is killed with -9 and can stop nobody; the worker sees it by itself."""
     shutil.copy(empty_database, tmp_path / "tochka.db")
     parent_code = (
-        "import subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-m', 'flask', '--app', 'app', 'worker', '--with-parent'])\n"
+        "import os, subprocess, sys, time\n"
+        "worker = ['-m', 'flask', '--app', 'app', 'worker', '--with-parent', str(os.getpid())]\n"
+        "child = subprocess.Popen([sys.executable, *worker])\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -43,14 +43,14 @@ def make_first_keys(settings: Settings) -> None:
 
 
 @click.command("worker")
-@click.option("--with-parent", is_flag=True, help="Stop when the process that started it is gone.")
+@click.option("--with-parent", type=int, help="Stop when the process of this id, which started it, is gone.")
 @with_appcontext
-def worker(with_parent: bool) -> None:
+def worker(with_parent: int | None) -> None:
     """Do the jobs and send the letters until stopped."""
     from tochka.kit import queue
 
     if with_parent:
-        threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=_stop_with, args=(with_parent,), daemon=True).start()
     queue.consume(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
