@@ -4,8 +4,10 @@ Lock order everywhere: parts by id, then the event's feed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.orm import selectinload
 
 from tochka.events.models import Event, Part
@@ -24,8 +26,15 @@ from tochka.registration.terms import CONFIRMED, EXPIRED, HELD, HOLD, WAITING
 def lock_parts(part_ids: Collection[int]) -> None:
     """Lock the places of parts, in the order of their ids, before anything is counted. On PostgreSQL the row is the
     lock; on SQLite the write transaction already is."""
-    in_order = select(Part.id).where(Part.id.in_(part_ids)).order_by(Part.id).with_for_update()
-    db.session.execute(
+    db.session.execute(_lock(), {"parts": sorted(part_ids)})
+
+
+@cache
+def _lock() -> Any:
+    in_order = (
+        select(Part.id).where(Part.id.in_(bindparam("parts", expanding=True))).order_by(Part.id).with_for_update()
+    )
+    return (
         update(Part)
         .where(Part.id.in_(in_order))
         .values(version=Part.version + literal_column("1"))

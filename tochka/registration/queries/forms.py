@@ -1,8 +1,10 @@
 """Reads of the registration form and of the private link."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from tochka.events.models import Event
@@ -25,29 +27,28 @@ def form_event(event_id: int) -> FormEvent | None:
     """What the form needs, in one statement; None when there is no such event."""
     if not 0 < event_id <= GREATEST_ID:
         return None
-    columns = (OperatorCard.name, OperatorCard.inn, OperatorCard.address, OperatorCard.responsible, OperatorCard.email)
-    filled = (
-        select(func.count(OperatorCard.id))
-        .where(OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in columns))
-        .correlate(Event)
-        .scalar_subquery()
-    )
-    row = (
-        db.session.execute(
-            select(Event, filled)
-            .where(Event.id == event_id)
-            .options(
-                joinedload(Event.host).raiseload("*"),
-                joinedload(Event.municipality).raiseload("*"),
-                joinedload(Event.parts).raiseload("*"),
-                raiseload("*"),
-            )
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .one_or_none()
-    )
+    found = db.session.execute(_form(), {"event": event_id}, execution_options={"populate_existing": True})
+    row = found.unique().one_or_none()
     return FormEvent(row[0], bool(row[1])) if row else None
+
+
+@cache
+def _form() -> Any:
+    """The statement of `form_event`, put together once."""
+    columns = (OperatorCard.name, OperatorCard.inn, OperatorCard.address, OperatorCard.responsible, OperatorCard.email)
+    filled = select(func.count(OperatorCard.id)).where(
+        OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in columns)
+    )
+    return (
+        select(Event, filled.correlate(Event).scalar_subquery())
+        .where(Event.id == bindparam("event"))
+        .options(
+            joinedload(Event.host).raiseload("*"),
+            joinedload(Event.municipality).raiseload("*"),
+            joinedload(Event.parts).raiseload("*"),
+            raiseload("*"),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from tochka.events.models import Event, Part
-from tochka.extensions import db
+from tochka.extensions import UtcDateTime, db
 from tochka.kit import clock
 from tochka.network.models import OperatorCard, Organization
 from tochka.registration.models import HeadCount, Place, Registration
@@ -43,11 +44,11 @@ class Standing:
     same: int | None
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def _holds(now: Any) -> ColumnElement[bool]:
     return and_(Place.state == HELD, Place.hold_until > now)
 
 
-def takes_a_seat(now: datetime) -> ColumnElement[bool]:
+def takes_a_seat(now: Any) -> ColumnElement[bool]:
     """The condition under which a place counts as taken."""
     return or_(Place.state == CONFIRMED, _holds(now))
 
@@ -108,25 +109,16 @@ class Sameness:
 
 def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: Sameness | None) -> Standing | None:
     """How the event and the chosen parts stand now; None when a part is not this event's. To be read under the lock."""
-    now = clock.now()
+    same = same or _NOBODY
     rows = db.session.execute(
-        select(
-            Part,
-            Event,
-            _sum_of(takes_a_seat(now)),
-            _count_of(Place.state == WAITING),
-            _count_of(and_(Place.state == HELD, Place.hold_until <= now)),
-            _last_in_line(),
-            _card_is_filled(),
-            _school_is_here(same.organization_id if same else None),
-            _by_submission(event_id, submission),
-            _same_one(event_id, same),
-        )
-        .join(Event, Event.id == Part.event_id)
-        .where(Part.event_id == event_id, Part.id.in_(part_ids))
-        .order_by(Part.position)
-        .execution_options(populate_existing=True)
-    ).all()
+        _standing(),
+        {
+            "now": clock.now(), "event": event_id, "parts": sorted(part_ids), "submission": submission,
+            "organization": same.organization_id, "name": same.folded_name, "kind": same.kind,
+            "except": same.except_id or 0,
+        },
+        execution_options={"populate_existing": True},
+    ).all()  # fmt: skip
     if not rows or len(rows) != len(set(part_ids)):
         return None
     parts = tuple(PartStanding(r[0], Pool(r[0].capacity, int(r[2]), r[3]), r[4], r[5]) for r in rows)
@@ -134,18 +126,34 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
     return Standing(event, parts, bool(filled), bool(school), known, same_id)
 
 
-def _sum_of(condition: ColumnElement[bool]) -> Any:
-    seats = select(func.coalesce(func.sum(Place.seats), 0)).where(Place.part_id == Part.id, condition)
-    return seats.correlate(Part).scalar_subquery()
+_NOBODY = Sameness("", "", None)
 
 
-def _count_of(condition: ColumnElement[bool]) -> Any:
-    return select(func.count(Place.id)).where(Place.part_id == Part.id, condition).correlate(Part).scalar_subquery()
+@cache
+def _standing() -> Any:
+    """The statement of `standing_of`, put together once: it is the longest of a registration."""
+    now = bindparam("now", type_=UtcDateTime())
+    return (
+        select(
+            Part,
+            Event,
+            _of_part(func.coalesce(func.sum(Place.seats), 0), takes_a_seat(now)),
+            _of_part(func.count(Place.id), Place.state == WAITING),
+            _of_part(func.count(Place.id), and_(Place.state == HELD, Place.hold_until <= now)),
+            _of_part(func.coalesce(func.max(Place.queue), 0), Place.state == WAITING),
+            _card_is_filled(),
+            _school_is_here(),
+            _by_submission(),
+            _same_one(),
+        )
+        .join(Event, Event.id == Part.event_id)
+        .where(Part.event_id == bindparam("event"), Part.id.in_(bindparam("parts", expanding=True)))
+        .order_by(Part.position)
+    )
 
 
-def _last_in_line() -> Any:
-    last = select(func.coalesce(func.max(Place.queue), 0)).where(Place.part_id == Part.id, Place.state == WAITING)
-    return last.correlate(Part).scalar_subquery()
+def _of_part(what: Any, condition: ColumnElement[bool]) -> Any:
+    return select(what).where(Place.part_id == Part.id, condition).correlate(Part).scalar_subquery()
 
 
 def _card_is_filled() -> Any:
@@ -157,34 +165,35 @@ def _card_is_filled() -> Any:
     return card.correlate(Event).exists()
 
 
-def _school_is_here(organization_id: int | None) -> Any:
+def _school_is_here() -> Any:
     """Whether a chosen school is one of the event's municipality: ids come from forms."""
     return (
         select(Organization.id)
-        .where(Organization.id == organization_id, Organization.municipality_id == Event.municipality_id)
+        .where(
+            Organization.id == bindparam("organization", type_=Organization.id.type),
+            Organization.municipality_id == Event.municipality_id,
+        )
         .correlate(Event)
         .exists()
     )
 
 
-def _by_submission(event_id: int, submission: str) -> Any:
+def _by_submission() -> Any:
+    made = Registration.event_id == bindparam("event")
+    return select(Registration.id).where(made, Registration.submission == bindparam("submission")).scalar_subquery()
+
+
+def _same_one() -> Any:
+    organization = bindparam("organization", type_=Organization.id.type)
     return (
-        select(Registration.id)
-        .where(Registration.event_id == event_id, Registration.submission == submission)
+        select(func.min(Registration.id))
+        .where(
+            Registration.event_id == bindparam("event"),
+            Registration.organization_id.is_not_distinct_from(organization),
+            Registration.folded_name == bindparam("name"),
+            Registration.kind == bindparam("kind"),
+            Registration.state != CANCELLED,
+            Registration.id != bindparam("except"),
+        )
         .scalar_subquery()
     )
-
-
-def _same_one(event_id: int, same: Sameness | None) -> Any:
-    found = select(func.min(Registration.id)).where(Registration.event_id == event_id)
-    if same is None:
-        return found.where(Registration.id < 0).scalar_subquery()
-    found = found.where(
-        Registration.organization_id.is_not_distinct_from(same.organization_id),
-        Registration.folded_name == same.folded_name,
-        Registration.kind == same.kind,
-        Registration.state != CANCELLED,
-    )
-    if same.except_id is not None:
-        found = found.where(Registration.id != same.except_id)
-    return found.scalar_subquery()
