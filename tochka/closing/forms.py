@@ -160,3 +160,16 @@ class PublicationForm(FlaskForm):
     published_on = DateField(_l("Day"), validators=[InputRequired(_l("Put the date."))])
     event_id = SelectField(_l("About an event"), coerce=int, validators=[Optional()])
     summary = TextAreaField(_l("In short"), validators=[Optional(), Length(max=2000)])
+
+
+class PastForm(FlaskForm):
+    """An old order as text, or a table."""
+
+    text = TextAreaField(
+        _l("Text of the order"),
+        validators=[
+            Optional(),
+            Length(max=200_000, message=_l("The text is too long for an order. Paste only the order.")),
+        ],
+    )
+    file = FileField(_l("Or a table, .xlsx"))

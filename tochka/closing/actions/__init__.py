@@ -18,6 +18,7 @@ from tochka.closing.actions.instructions import (
     standings_of_directive,
     standings_of_school,
 )
+from tochka.closing.actions.past import load_past
 from tochka.closing.actions.publications import PublicationDraft, add_publication, remove_publication
 from tochka.closing.actions.statistics import events_with, totals_in_words, year_report
 from tochka.closing.actions.templates import drop_template, keep_template
@@ -37,6 +38,7 @@ __all__ = [
     "fix_directive",
     "keep_template",
     "live_paragraph",
+    "load_past",
     "mark_checked",
     "move_clause",
     "number_directive",
