@@ -12,6 +12,7 @@ const BEHAVIOURS = {
   '[data-reveal]': () => import('./reveal.js'),
   '[data-print]': () => import('./print.js'),
   '[data-prose]': () => import('./prose.js'),
+  '[data-check-file]': () => import('./check_file.js'),
 };
 
 for (const [selector, load] of Object.entries(BEHAVIOURS)) {

@@ -3,6 +3,7 @@
 Two short transactions a batch, the drawing between them: a crash leaves numbers without papers, which the next wake makes."""
 
 from tochka.certificates.actions.corrections import correct_name, erase_papers, revoke
+from tochka.certificates.actions.handover import extract, people_of_extract, print_file, zip_of_school
 from tochka.certificates.actions.issue import finish, issue_batch, number, questions_of, start_issue
 from tochka.certificates.actions.papers import ForgedRegister, Shop, draw, file_of, hand_out, paper_again
 from tochka.certificates.actions.people import confirm_cases, nominate, withdraw_nominee
@@ -19,6 +20,7 @@ __all__ = [
     "draft_setup",
     "draw",
     "erase_papers",
+    "extract",
     "file_of",
     "finish",
     "hand_out",
@@ -27,7 +29,9 @@ __all__ = [
     "nominate",
     "number",
     "paper_again",
+    "people_of_extract",
     "press_of",
+    "print_file",
     "questions_of",
     "renew_school_links",
     "revoke",
@@ -37,4 +41,5 @@ __all__ = [
     "sheet",
     "start_issue",
     "withdraw_nominee",
+    "zip_of_school",
 ]

@@ -7,6 +7,15 @@ from tochka.certificates.queries.candidates import (
     candidates_of_groups,
     everybody,
 )
+from tochka.certificates.queries.handover import (
+    IssuedPaper,
+    Participation,
+    SchoolPapers,
+    issued_papers,
+    participations,
+    schools_with_papers,
+    templates_of,
+)
 from tochka.certificates.queries.looks import LayoutLine, asset_in_body, assets_of_body, layout_in_body, layouts_of_body
 from tochka.certificates.queries.register import (
     PAGE,
@@ -24,14 +33,24 @@ from tochka.certificates.queries.register import (
     unfinished,
     whole_register,
 )
-from tochka.certificates.queries.verification import Verified, verified_by_code, verified_by_number
+from tochka.certificates.queries.verification import (
+    FileState,
+    Verified,
+    file_state,
+    verified_by_code,
+    verified_by_number,
+)
 
 __all__ = [
     "PAGE",
     "Candidate",
+    "FileState",
+    "IssuedPaper",
     "LayoutLine",
     "OwnPaper",
+    "Participation",
     "RegisterLine",
+    "SchoolPapers",
     "Unfinished",
     "Verified",
     "asset_in_body",
@@ -45,11 +64,16 @@ __all__ = [
     "counts_of_kinds",
     "current_paper",
     "everybody",
+    "file_state",
+    "issued_papers",
     "layout_in_body",
     "layouts_of_body",
     "own_papers",
+    "participations",
     "register_page",
+    "schools_with_papers",
     "setup_of",
+    "templates_of",
     "unfinished",
     "verified_by_code",
     "verified_by_number",

@@ -53,6 +53,30 @@ def verified_by_number(number: str, surname: str) -> Verified | None:
     return None
 
 
+@dataclass(frozen=True)
+class FileState:
+    """What a file is by its hash. `state` is valid, replaced or revoked; `code` is that of its paper."""
+
+    state: str
+    code: str
+    number: str
+
+
+def file_state(sha256: str) -> FileState | None:
+    """Which issued paper a file is, by its SHA-256; None for one that the register does not know: it was never issued
+    or was changed afterwards. Nobody can guess a hash, so a hit tells nothing that the holder has not in hand."""
+    row = db.session.execute(
+        select(Paper.code, Paper.state, Certificate.state, Certificate.number)
+        .join(Certificate, Certificate.id == Paper.certificate_id)
+        .where(Paper.sha256 == sha256)
+    ).first()
+    if row is None:
+        return None
+    code, paper, certificate, number = row
+    state = "revoked" if certificate != ISSUED else "replaced" if paper == "replaced" else "valid"
+    return FileState(state, code, number)
+
+
 def _verification() -> Any:
     host = Organization.__table__.alias("host")
     body = Organization.__table__.alias("body")

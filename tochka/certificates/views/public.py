@@ -11,7 +11,7 @@ from tochka.events.terms import FORMATS
 from tochka.extensions import limiter
 from tochka.kit.access import open_to_all
 from tochka.kit.codes import read_certificate_code
-from tochka.kit.words import _
+from tochka.kit.words import _, _l
 
 # Guesses: 20 misses a minute an address, 300 in all (a million papers, 2^53 codes: 0.006 hits a year).
 MISSED = lambda response: response.status_code == 404  # noqa: E731
@@ -61,6 +61,44 @@ def find() -> ResponseReturnValue:
             return _answer(verified)
     missed = bool(request.args) and bool(form.errors or form.number.data or form.surname.data or form.code.data)
     return make_response(render_template("certificates/find.html", form=form), 404 if missed else 200)
+
+
+FILE_WORDS = {
+    "valid": _l("This is the very file that was issued, and it is in force."),
+    "replaced": _l("This file was issued, but a newer paper has replaced it under the same number."),
+    "revoked": _l("This file was issued, but the paper is revoked."),
+    "other": _l("This file is another paper, № %(number)s. Compare it with its own page."),
+    "unknown": _l("The register does not know this file. It was changed, printed anew or never issued here."),
+}
+
+
+@bp.get("/c/<code>/file/<sha256>")
+@open_to_all
+@misses_each
+@misses_all
+def check_file(code: str, sha256: str) -> ResponseReturnValue:
+    """What a file is, by the hash that the browser made of it, for the paper of this page."""
+    return _file_answer(sha256, read_certificate_code(code))
+
+
+@bp.get("/certificates/file/<sha256>")
+@open_to_all
+@misses_each
+@misses_all
+def check_any_file(sha256: str) -> ResponseReturnValue:
+    """What a file is, by the hash that the browser made of it, whatever paper it may be."""
+    return _file_answer(sha256, None)
+
+
+def _file_answer(sha256: str, code: str | None) -> ResponseReturnValue:
+    found = queries.file_state(sha256.lower())
+    state = found.state if found else "unknown"
+    if found and code and found.code != code:
+        state = "other"
+    answer = {"state": state, "words": FILE_WORDS[state] % {"number": found.number if found else ""}}
+    if found and found.code != code:
+        answer["url"] = url_for("certificates.verify", code=found.code)
+    return answer, 200 if found else 404, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 def _by_number(form: FindForm) -> queries.Verified | None:

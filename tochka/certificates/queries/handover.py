@@ -1,0 +1,176 @@
+"""Papers as they are handed over: by school for the representative, by year for a teacher's extract."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tochka.certificates.models import Certificate, Edition, Paper, Template
+from tochka.certificates.terms import ADULT, ISSUED
+from tochka.events.models import Event
+from tochka.extensions import db
+from tochka.network.models import Organization
+from tochka.registration.models import Registration
+
+
+@dataclass(frozen=True)
+class IssuedPaper:
+    """An issued paper with all that making it again needs. `organization_id` 0: nobody's school."""
+
+    certificate_id: int
+    number: str
+    kind: str
+    body_id: int
+    organization_id: int
+    organization: str
+    code: str
+    own: dict[str, str]
+    template: str | None
+    writer: int
+    sha256: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class SchoolPapers:
+    """A school and how many papers of an event it has; id 0 stands for people without a school."""
+
+    organization_id: int
+    name: str
+    papers: int
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A line of an extract: what a paper proves."""
+
+    person: str
+    post: str
+    organization: str
+    kind: str
+    topic: str
+    event_title: str
+    event_format: str
+    level: str
+    host: str
+    starts_at: datetime
+    timezone: str
+    school_year: int
+    number: str
+    code: str
+    hours: str
+
+
+def _school() -> Any:
+    return func.coalesce(Certificate.organization_id, Registration.organization_id)
+
+
+def _issued(event_id: int, *columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(Certificate)
+        .join(Paper, (Paper.certificate_id == Certificate.id) & (Paper.state == "current"))
+        .outerjoin(Registration, Registration.id == Certificate.registration_id)
+        .outerjoin(Organization, Organization.id == _school())
+        .where(
+            Certificate.event_id == event_id,
+            Certificate.state == ISSUED,
+            Paper.sha256.is_not(None),
+            Paper.erased_at.is_(None),
+        )
+    )
+
+
+def issued_papers(event_id: int, organization_id: int | None = None) -> list[IssuedPaper]:
+    """Issued papers of an event, of one school (0: of none) or all, by school and name. One statement."""
+    query = _issued(
+        event_id,
+        Certificate.id,
+        Certificate.number,
+        Certificate.kind,
+        Certificate.body_id,
+        func.coalesce(_school(), 0),
+        func.coalesce(Organization.short_name, ""),
+        Paper.code,
+        Paper.snapshot,
+        Paper.template,
+        Paper.writer,
+        Paper.sha256,
+        Paper.edition,
+    ).order_by(
+        Organization.rank, Organization.number, Organization.short_name, Registration.folded_name,
+        Certificate.registration_id, Certificate.n,
+    )  # fmt: skip
+    if organization_id is not None:
+        query = query.where(func.coalesce(_school(), 0) == organization_id)
+    return [_issued_paper(list(row)) for row in db.session.execute(query)]
+
+
+def _issued_paper(values: list[Any]) -> IssuedPaper:
+    values[7] = values[7]["own"]
+    return IssuedPaper(*values)
+
+
+def schools_with_papers(event_id: int) -> list[SchoolPapers]:
+    """Schools that have papers of an event, by rank, and how many."""
+    number = func.coalesce(_school(), 0)
+    query = (
+        _issued(event_id, number, func.coalesce(Organization.short_name, ""), func.count())
+        .group_by(number, Organization.short_name, Organization.rank, Organization.number)
+        .order_by(Organization.rank, Organization.number, Organization.short_name)
+    )
+    return [SchoolPapers(*row) for row in db.session.execute(query)]
+
+
+def templates_of(papers: Sequence[IssuedPaper]) -> dict[str, bytes]:
+    """The templates of papers, by hash."""
+    hashes = {paper.template for paper in papers if paper.template}
+    rows = db.session.execute(select(Template.hash, Template.data).where(Template.hash.in_(hashes)))
+    return {name: data for name, data in rows}  # noqa: C416  a row is no pair for the type checker
+
+
+def participations(registration_ids: Sequence[int]) -> list[Participation]:
+    """What the issued papers of these registrations prove, the oldest first. A team's own papers and its members' are
+    not an adult's participation."""
+    host = Organization.__table__.alias("host")
+    rows = db.session.execute(
+        select(
+            Registration.name,
+            Registration.post,
+            func.coalesce(Organization.short_name, ""),
+            Certificate.kind,
+            Certificate.occasion,
+            Event.title,
+            Event.format,
+            Event.level,
+            host.c.short_name,
+            Event.starts_at,
+            Event.timezone,
+            Event.school_year,
+            Certificate.number,
+            Paper.code,
+            Edition.values,
+        )
+        .select_from(Certificate)
+        .join(Paper, (Paper.certificate_id == Certificate.id) & (Paper.state == "current"))
+        .join(Edition, Edition.hash == Paper.edition)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .join(Event, Event.id == Certificate.event_id)
+        .join(host, host.c.id == Event.host_id)
+        .outerjoin(Organization, Organization.id == Registration.organization_id)
+        .where(
+            Certificate.registration_id.in_(registration_ids),
+            Certificate.state == ISSUED,
+            Paper.erased_at.is_(None),
+            (Certificate.member == ADULT) | ((Certificate.member == 0) & (Registration.kind == "person")),
+        )
+        .order_by(Event.starts_at, Certificate.n)
+    )
+    return [_participation(list(row)) for row in rows]
+
+
+def _participation(values: list[Any]) -> Participation:
+    values[14] = values[14].get("hours", "")
+    return Participation(*values)
