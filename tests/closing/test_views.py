@@ -110,6 +110,8 @@ def test_fixing_shows_the_board_and_a_school_answers(app: Flask, curator: FlaskC
     assert head.get(base).status_code == 404
     mine = page_of(head, f"/closing/schools/{school.id}")
     assert "внести в план сетевого взаимодействия" in mine
+    assert "по необходимости) до 30 августа 2023 г.<" in mine
+    assert f'href="/closing/schools/{school.id}"' in page_of(head, "/closing/year/2022")
     first = db.session.scalars(select(Instruction.id).where(Instruction.organization_id == school.id)).first()
     assert head.post(f"/closing/instructions/{first}", data={"state": "done"}).status_code == 422
     assert head.post(f"/closing/instructions/{first}", data={"state": "not_needed"}).status_code == 422

@@ -89,8 +89,14 @@ def _printed(row: InstructionRow) -> tuple[str, str]:
     """Number and text of the clause as the fixed paper has them."""
     for block in row.frozen.get("clauses", ()):  # type: ignore[attr-defined]
         if block["key"] == f"clause:{row.clause_id}":
-            return str(block["number"]).rstrip("."), str(block["text"]).rstrip(";.")
+            return str(block["number"]).rstrip("."), _unstopped(str(block["text"]))
     return "", row.text
+
+
+def _unstopped(text: str) -> str:
+    """A clause without the sign at its end; the stop of «2023 г.» stays."""
+    plain = text.rstrip("; ")
+    return plain if plain.endswith("г.") else plain.rstrip(".")
 
 
 def answer(instruction_id: int, state: str, note: str = "", link: str = "", actor: int | None = None) -> None:

@@ -109,6 +109,7 @@ def school_year(first: int) -> ResponseReturnValue:
         pages=pages,
         offset=(page - 1) * PAGE,
         directives=queries.directives_of_year(reach, first),
+        own=sorted(access.reach("closing.report").organizations),
         municipalities=queries.municipalities_of(access.reach("directive.edit")),
     )
 
