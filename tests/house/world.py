@@ -129,7 +129,7 @@ def build(app: Flask) -> World:
             "first": 2022,
             "purpose": "participation",
             "name": letter(app.extensions["settings"].spool),
-            "sha256": "0" * 64,
+            "sha256": one(Paper, Paper.certificate_id == certificate.id).sha256,
             "version": asset("css/site.css").split("/")[3],
             "path": "css/site.css",
         },
