@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from flask import abort, render_template, request, send_file, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -113,6 +113,8 @@ def label_of(name: str, key: Any, report: YearReport) -> str:
 @may("closing.view")
 def counted(first: int) -> ResponseReturnValue:
     """The events behind a number: of a form, month, level, host, category, school or grade."""
+    if "by" not in request.args:
+        return redirect(url_for("closing.statistics", first=first))
     report = _report(first)
     name, key = request.args.get("by", ""), request.args.get("key", "")
     if name not in CUTS:
