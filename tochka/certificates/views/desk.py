@@ -1,6 +1,6 @@
 """The organizer's page of an event's papers: who waits for one, the running issue, the register."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -76,10 +76,10 @@ def award_of(form: IssueForm) -> Award:
 @bp.get("/certificates/<int:event_id>/progress")
 @may("certificate.view", on="event_id")
 def progress(event_id: int) -> ResponseReturnValue:
-    """How far the issue is, for the ruler."""
+    """How far the issue is, for the ruler; before any issue there is nothing to wait for."""
     job = job_of(event_id)
     if job is None:
-        abort(404)
+        return {"done": 0, "total": 0, "words": "", "over": True}
     return {"done": job.done, "total": job.total, "words": progress_words(job), "over": job.ended}
 
 

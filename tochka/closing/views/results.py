@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tochka.closing import actions, queries
@@ -81,9 +81,7 @@ def _schools(facts: EventFacts) -> list[dict[str, Any]]:
 def year() -> ResponseReturnValue:
     """The newest school year within reach."""
     years = queries.years_within(access.reach("closing.view"))
-    return redirect(
-        url_for("closing.school_year", first=years[0] if years else clock.school_year_of(clock.now().date()))
-    )
+    return school_year(years[0] if years else clock.school_year_of(clock.now().date()))
 
 
 @bp.get("/year/<int:first>")
