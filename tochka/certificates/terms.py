@@ -66,6 +66,32 @@ def subject_of(registration_id: int | None, member: int = 0, organization_id: in
     return f"r{registration_id}" + ({0: "", ADULT: ".a"}.get(member, f".{member}"))
 
 
+# What the designer offers: faces of letters, and what a text may name.
+FACES = {
+    "serif": _l("serif"),
+    "serif-bold": _l("serif, bold"),
+    "serif-italic": _l("serif, italic"),
+    "sans": _l("plain"),
+    "sans-bold": _l("plain, bold"),
+    "sans-italic": _l("plain, italic"),
+}
+FIELDS = {
+    "name": _l("name"),
+    "about": _l("post, class, school"),
+    "title": _l("title of the paper"),
+    "kind_line": _l("line under the title"),
+    "event": _l("title of the event"),
+    "reason": _l("what for"),
+    "place_date": _l("date and place"),
+    "issuer": _l("who issues"),
+    "number": _l("number"),
+    "issued": _l("date of issue"),
+    "verify_address": _l("address to verify"),
+    "hours": _l("hours"),
+    "basis": _l("basis"),
+    "level": _l("level"),
+}
+
 DEFAULT_PATTERN = "ТР-{year}-{event:3}-{n:3}"
 MOST_SIGNATORIES = 3
 
