@@ -16,7 +16,7 @@ CYRILLIC = re.compile("[А-Яа-яЁё]")
 QUOTED = re.compile("«[^»]*»")
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 FORMS = 3
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_forms": (1, 2)}
 Id = str | tuple[str, str]
 
 

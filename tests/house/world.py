@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests.factories import make_account, make_municipality, make_plan, make_school, sign_in
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.devices import add_device
+from tochka.checkin.actions.scans import Sender, accept_scans
 from tochka.checkin.models import Device
 from tochka.closing import actions as closing
 from tochka.closing.models import DirectiveClause, Instruction
@@ -57,8 +58,6 @@ class World:
         mark = self.app.view_functions[rule.endpoint].access_mark  # type: ignore[attr-defined]
         own = self.links.get(f"{rule.endpoint}", self.links.get(mark.permission if mark.kind == "link" else "", ""))
         known = {**self.arguments, **({"token": own} if own else {})}
-        if {"certificate_id", "event_id"} <= rule.arguments:
-            known["event_id"] = self.arguments["past_id"]
         return self.app.url_map.bind("tochka.test").build(rule.endpoint, {name: known[name] for name in rule.arguments})
 
 
@@ -78,7 +77,8 @@ def build(app: Flask) -> World:
     foreign = make_municipality(name="Чужой район")
     make_school(foreign, 1)
     make_account("municipal_curator", foreign, email="stranger@example.org")
-    certificate = issue(app, past.id)
+    issue(app, past.id)
+    certificate = issue(app, today.id)
     secret = app.extensions["settings"].secret_key
     with writing():
         links = {f"people.{purpose}": make_link(purpose, organizer.email) for purpose in LINK_TERMS}
@@ -87,6 +87,7 @@ def build(app: Flask) -> World:
         headcount = HeadCount(event_id=today.id, category="guest", qualifier="about", value=20)
         db.session.add(headcount)
     device_id = add_device(today.id, "Телефон у входа", 255, clock.now().replace(year=2100), organizer.id)
+    walkin = walk_in(today.id, device_id)
     tokens = {name: token_of(link, secret) for name, link in links.items()}
     tokens["door"] = codes.seal(secret, "door", int(one(Device, Device.id == device_id).pair_code))
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
@@ -111,7 +112,6 @@ def build(app: Flask) -> World:
             "publication_id": publication(past),
             "agreement_id": agreement(school),
             "event_id": today.id,
-            "past_id": past.id,
             "municipality_id": municipality.id,
             "region_id": municipality.region_id,
             "organization_id": school.id,
@@ -125,6 +125,7 @@ def build(app: Flask) -> World:
             "certificate_id": certificate.id,
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "device_id": device_id,
+            "walkin": walkin,
             "token": ticket_token(tickets_of([registration.id])[registration.id]),
             "first": 2022,
             "purpose": "participation",
@@ -135,6 +136,14 @@ def build(app: Flask) -> World:
         },
         tokens,
     )
+
+
+def walk_in(event_id: int, device_id: int) -> str:
+    """Somebody who came without registration: the uuid."""
+    uuid = "11111111-1111-4111-8111-111111111111"
+    row = {"uuid": uuid, "subject": uuid, "kind": "walkin", "seq": 1, "at": clock.milliseconds(), "part": 0}
+    accept_scans(Sender(event_id, device_id), [row | {"payload": {"name": "Новикова Ольга", "category": "guest"}}])
+    return uuid
 
 
 def agreement(school: Organization) -> int:
