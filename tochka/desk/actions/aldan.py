@@ -46,7 +46,6 @@ def _write_event(
         municipality_id=municipality.id,
         host_id=host.id,
         description=year["hours_note"],
-        place=host.full_name or host.short_name,
         timezone=municipality.timezone,
         starts_at=starts,
         ends_at=ends,
