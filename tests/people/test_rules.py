@@ -19,13 +19,13 @@ NUMBERS = {"region": 1, "municipality": 2, "organization": 3, "event": 4}
 MAY = {
     "regional_coordinator": "certificate.view closing.view event.view network.view people.invite people.view plan.view",
     "municipal_curator": (
-        "certificate.issue certificate.view closing.report closing.view directive.edit door.run event.create event.edit "
-        "event.view network.edit network.view operator.edit people.invite people.view plan.edit plan.run plan.view "
+        "agreement.edit certificate.issue certificate.view closing.report closing.view directive.edit door.run event.create "
+        "event.edit event.view network.edit network.view operator.edit people.invite people.view plan.edit plan.run plan.view "
         "registration.edit registration.view"
     ),
     "head_of_centre": (
-        "certificate.issue certificate.view closing.report closing.view door.run event.create event.edit event.view "
-        "network.view people.invite people.view plan.edit plan.view registration.edit registration.view"
+        "agreement.edit certificate.issue certificate.view closing.report closing.view door.run event.create event.edit "
+        "event.view network.view people.invite people.view plan.edit plan.view registration.edit registration.view"
     ),
     "organizer": (
         "certificate.issue certificate.view closing.view door.run event.create event.edit event.view people.invite "
