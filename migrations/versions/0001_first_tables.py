@@ -606,12 +606,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificates_setups')),
     sa.UniqueConstraint('event_id', name=op.f('uq_certificates_setups_event_id'))
     )
+    op.create_table('checkin_answers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
+    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answered_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['people_accounts.id'], name=op.f('fk_checkin_answers_account_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_answers_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_answers')),
+    sa.UniqueConstraint('event_id', 'subject', 'part', 'code', name=op.f('uq_checkin_answers_event_id_subject_part_code'))
+    )
     op.create_table('checkin_devices',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('parts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mode', sa.String(length=3), server_default='in', nullable=False),
     sa.Column('pair_code', sa.String(length=6), nullable=True),
     sa.Column('pair_until', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('paired_at', tochka.extensions.UtcDateTime(), nullable=True),
@@ -623,6 +637,7 @@ def upgrade() -> None:
     sa.Column('unsent', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("mode IN ('in','out')", name=op.f('ck_checkin_devices_mode')),
     sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_checkin_devices_created_by'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_devices_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_devices')),
@@ -634,6 +649,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_checkin_devices_event_id'), ['event_id'], unique=False)
         batch_op.create_index('ix_checkin_devices_pairing', ['pair_code'], unique=False)
 
+    op.create_table('checkin_self',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('way', sa.String(length=6), nullable=False),
+    sa.Column('generation', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("way IN ('screen','poster')", name=op.f('ck_checkin_self_way')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_self_event_id')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_checkin_self'))
+    )
     op.create_table('closing_paragraphs',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('directive_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -800,6 +824,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_registration_registrations_request_id'), ['request_id'], unique=False)
         batch_op.create_index('ix_registration_registrations_same', ['event_id', 'organization_id', 'folded_name'], unique=False)
 
+    op.create_table('registration_sheets',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('printed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_sheets_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_sheets')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_registration_sheets_event_id_number'))
+    )
     op.create_table('certificates_cases',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('registration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1166,6 +1201,7 @@ def downgrade() -> None:
 
     op.drop_table('certificates_certificates')
     op.drop_table('certificates_cases')
+    op.drop_table('registration_sheets')
     with op.batch_alter_table('registration_registrations', schema=None) as batch_op:
         batch_op.drop_index('ix_registration_registrations_same')
         batch_op.drop_index(batch_op.f('ix_registration_registrations_request_id'))
@@ -1202,11 +1238,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_closing_paragraphs_directive_id'))
 
     op.drop_table('closing_paragraphs')
+    op.drop_table('checkin_self')
     with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
         batch_op.drop_index('ix_checkin_devices_pairing')
         batch_op.drop_index(batch_op.f('ix_checkin_devices_event_id'))
 
     op.drop_table('checkin_devices')
+    op.drop_table('checkin_answers')
     op.drop_table('certificates_setups')
     op.drop_table('certificates_layouts')
     op.drop_table('plan_reminders')

@@ -39,10 +39,19 @@ class Server:
 
 def start(instance: Path, port: int) -> Server:
     """Prepare an instance (demo data the first time) and start the service as `make run` does."""
-    url = f"http://127.0.0.1:{port}"
-    environ = os.environ | {"TOCHKA_INSTANCE": str(instance), "PORT": str(port), "PUBLIC_URL": url, "WORKERS": "2"}
     flask = [sys.executable, "-m", "flask", "--app", "app"]
-    subprocess.run([*flask, "prepare"], cwd=ROOT, env=environ, check=True, capture_output=True)
+    subprocess.run([*flask, "prepare"], cwd=ROOT, env=_environ(instance, port), check=True, capture_output=True)
+    return serve(instance, port)
+
+
+def _environ(instance: Path, port: int) -> dict[str, str]:
+    url = f"http://127.0.0.1:{port}"
+    return os.environ | {"TOCHKA_INSTANCE": str(instance), "PORT": str(port), "PUBLIC_URL": url, "WORKERS": "2"}
+
+
+def serve(instance: Path, port: int) -> Server:
+    """Start the service over an instance that is prepared; back when it answers."""
+    environ = _environ(instance, port)
     with (instance / "out.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:app"],
@@ -52,7 +61,7 @@ def start(instance: Path, port: int) -> Server:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    server = Server(url, instance, process)
+    server = Server(environ["PUBLIC_URL"], instance, process)
     wait_for(server)
     return server
 

@@ -30,6 +30,7 @@ from tochka.people.terms import LINK_TERMS
 from tochka.plan.actions.entries import add_entry
 from tochka.plan.models import PlanSchool
 from tochka.plan.rules.drafts import EntryDraft
+from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.models import HeadCount, Registration
 from tochka.tickets.actions import token_of as ticket_token
 from tochka.tickets.queries import tickets_of
@@ -126,6 +127,7 @@ def build(app: Flask) -> World:
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "device_id": device_id,
             "walkin": walkin,
+            "number": keep_sheets(today.id, [("teacher", [registration.id])])[0],
             "token": ticket_token(tickets_of([registration.id])[registration.id]),
             "first": 2022,
             "purpose": "participation",

@@ -12,16 +12,22 @@ from tochka.extensions import Model
 class Device(Model):
     """A volunteer's phone at one event's door. Paired once by code or link; `token_hash` is its only credential.
 
-    `offset` is server time minus the device's, in ms, as it last told; `unsent` how many scans lay in it then."""
+    `offset` is server time minus the device's, in ms, as it last told; `unsent` how many scans lay in it then. `mode` is
+    what it marks: arrivals («in») or departures («out»)."""
 
     __tablename__ = "checkin_devices"
-    __table_args__ = (UniqueConstraint("event_id", "number"), Index("ix_checkin_devices_pairing", "pair_code"))
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        CheckConstraint("mode IN ('in','out')", name="mode"),
+        Index("ix_checkin_devices_pairing", "pair_code"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"), index=True)
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     parts: Mapped[int] = mapped_column(default=255)
+    mode: Mapped[str] = mapped_column(String(3), default="in", server_default="in")
     pair_code: Mapped[str | None] = mapped_column(String(6), unique=True)
     pair_until: Mapped[datetime | None]
     paired_at: Mapped[datetime | None]
@@ -133,3 +139,31 @@ class Attendance(Model):
     matched: Mapped[str | None] = mapped_column(String(40))
     members: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     feed: Mapped[int]
+
+
+class Answer(Model):
+    """A question of the live board that the organizer has looked at: not asked again about this (subject, part)."""
+
+    __tablename__ = "checkin_answers"
+    __table_args__ = (UniqueConstraint("event_id", "subject", "part", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
+    subject: Mapped[str] = mapped_column(String(40))
+    part: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    answered_at: Mapped[datetime]
+
+
+class SelfCheckin(Model):
+    """How participants mark themselves at an event: `way` is «screen» (a code that changes each 30 s) or «poster» (one
+    code for the event's hours). No row: they do not. `generation` one more makes earlier codes useless."""
+
+    __tablename__ = "checkin_self"
+    __table_args__ = (CheckConstraint("way IN ('screen','poster')", name="way"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"), primary_key=True)
+    way: Mapped[str] = mapped_column(String(6))
+    generation: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]

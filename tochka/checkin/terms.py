@@ -10,10 +10,15 @@ PAIR_FOR = timedelta(hours=1)
 LATE_FOR = timedelta(days=7)
 # What a revoked phone still held is kept this long for the organizer to see.
 QUARANTINE_FOR = timedelta(hours=24)
+# Rows of a wrong shape may hold names and are of use only until the page's mistake is found.
+MALFORMED_FOR = timedelta(days=30)
 # A phone that was heard of within this time shares in the free places.
 ACTIVE_FOR = timedelta(minutes=15)
 ALL_PARTS = 255
 LINK = "door"
+
+# Why a scan that no phone made stands in the log.
+BY_DESK, BY_PAPER, BY_SELF = "desk", "paper", "self"
 
 # Answers to each uploaded scan; the phone forgets only what was answered.
 STORED, KNOWN, MALFORMED, CONFLICT = "stored", "known", "malformed", "conflict"

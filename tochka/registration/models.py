@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.events.models import Event, Part
@@ -140,3 +140,18 @@ class HeadCount(Model):
     note: Mapped[str] = mapped_column(String(300), default="")
 
     organizations: Mapped[list[Organization]] = relationship(secondary=headcount_schools)
+
+
+class PrintedSheet(Model):
+    """A list of the registration sheet as it was printed: `rows` are registrations in the order of its numbers, so that
+    «row 7» means the same person after others have registered. The same list printed again keeps its number."""
+
+    __tablename__ = "registration_sheets"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    category: Mapped[str] = mapped_column(String(30))
+    rows: Mapped[list[int]] = mapped_column(JSON)
+    printed_at: Mapped[datetime]

@@ -28,10 +28,11 @@ _CONTENT = ("device", "seq", "at", "kind", "subject", "part", "names", "member",
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: a paired phone (`device` its id) of an event."""
+    """Who sends: a paired phone (`device` its id) of an event, or the organizer's desk (`device` 0, `account` who)."""
 
     event: int
     device: int
+    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _insert(session: Session, sender: Sender, uploads: dict[str, batch.Upload], 
     first = feed - len(uploads) + 1
     moment = clock.now()
     rows = [
-        _row(upload.scan) | {"event_id": sender.event, "feed": first + place, "received_at": moment, "payload": {}}
+        _row(upload.scan)
+        | {"event_id": sender.event, "account_id": sender.account}
+        | {"feed": first + place, "received_at": moment, "payload": {}}
         for place, upload in enumerate(uploads.values())
     ]
     insert = _INSERTS[session.get_bind().dialect.name]
@@ -223,10 +226,13 @@ def _upsert(session: Session, event_id: int, folded: dict[fold.Key, fold.Attenda
     ticket = select(Ticket.registration_id).where(
         Ticket.id == bindparam("ticket"), Ticket.event_id == bindparam("event")
     )
+    matched = select(Ticket.registration_id).where(
+        Ticket.id == bindparam("match"), Ticket.event_id == bindparam("event")
+    )
     walkin = select(WalkIn.registration_id).where(WalkIn.uuid == bindparam("walkin"))
     insert = _INSERTS[session.get_bind().dialect.name]
     statement = insert(ATTENDANCE).values(
-        registration_id=func.coalesce(ticket.scalar_subquery(), walkin.scalar_subquery()),
+        registration_id=func.coalesce(matched.scalar_subquery(), ticket.scalar_subquery(), walkin.scalar_subquery()),
     )
     kept = {"id", "event_id", "subject", "part"}
     news = {column.name: statement.excluded[column.name] for column in ATTENDANCE.c if column.name not in kept}
@@ -239,6 +245,7 @@ def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) 
     return {
         "event": event_id,
         "ticket": int(subject[1:]) if subject.startswith("t") else None,
+        "match": int(seen.matched[1:]) if seen.matched else None,
         "walkin": subject,
         "event_id": event_id,
         "subject": subject,
@@ -267,7 +274,7 @@ def _quarantine(session: Session, sender: Sender, rows: Sequence[object], checke
             [
                 {
                     "event_id": sender.event,
-                    "device_id": sender.device,
+                    "device_id": sender.device or None,
                     "raw": json.dumps(row),
                     "reason": one.field[:60],
                     "received_at": clock.now(),

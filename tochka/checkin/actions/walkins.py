@@ -141,8 +141,12 @@ def _take(session: Session, registration_id: int, pool: Pool) -> bool:
 
 
 def settle_places(session: Session, folded: dict[fold.Key, fold.Attendance]) -> None:
-    """A walk-in that was undone gives the place back; restored, it takes the place again."""
-    came = {subject: seen.arrived is not None for (subject, _), seen in folded.items() if not subject.startswith("t")}
+    """A walk-in that was undone, or turned out to be registered, gives the place back; restored, it takes it again."""
+    came = {
+        subject: seen.arrived is not None and seen.matched is None
+        for (subject, _), seen in folded.items()
+        if not subject.startswith("t")
+    }
     if not came:
         return
     rows = session.execute(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, distinct, func, not_, or_, select
 
-from tochka.checkin.models import Attendance, Device, WalkIn
+from tochka.checkin.models import Answer, Attendance, Device, WalkIn
 from tochka.checkin.terms import DOUBTFUL, ELSEWHERE, NOT_GOOD, UNDONE, UNKNOWN
 from tochka.events.models import Event, Part
 from tochka.events.terms import FORMATS
@@ -54,13 +54,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that a person should look at: a code of terms.QUESTIONS and whom it is about."""
+    """Something that a person should look at: a code of terms.QUESTIONS and whom it is about; (subject, part) names it."""
 
     code: str
     name: str
     school: str
     at: int | None
     door: str
+    subject: str
+    part: int
 
 
 def stamp(event_id: int) -> tuple[int, str]:
@@ -86,12 +88,14 @@ def parts_of(event_id: int) -> list[PartLine]:
         .where(Part.event_id == event_id)
         .order_by(Part.position)
     ).all()
-    expected_one = and_(Attendance.subject.like("t%"), Attendance.registration_id.is_not(None))
+    listed = or_(Attendance.subject.like("t%"), Attendance.matched.is_not(None))
+    expected_one = and_(listed, Attendance.registration_id.is_not(None))
     guest = case((expected_one, 0), else_=1)
+    known = distinct(case((expected_one, Attendance.registration_id)))
     came = {
         row.part: row
         for row in db.session.execute(
-            select(Attendance.part, func.count().label("all"), func.coalesce(func.sum(guest), 0).label("guests"))
+            select(Attendance.part, func.count(known), func.coalesce(func.sum(guest), 0))
             .where(Attendance.event_id == event_id, Attendance.arrived)
             .group_by(Attendance.part)
         )
@@ -100,9 +104,9 @@ def parts_of(event_id: int) -> list[PartLine]:
 
 
 def _part_line(row: Any, came: Any) -> PartLine:
-    total, guests = (came[1], int(came[2])) if came is not None else (0, 0)
+    known, guests = (came[1], int(came[2])) if came is not None else (0, 0)
     title = row.title or str(FORMATS.get(row.format, ""))
-    return PartLine(row.position, title, row.unit, row.capacity, row[5], total - guests, guests)
+    return PartLine(row.position, title, row.unit, row.capacity, row[5], known, guests)
 
 
 def schools_of(event_id: int) -> list[SchoolLine]:
@@ -141,6 +145,7 @@ def minutes_of(event_id: int) -> list[tuple[int, int]]:
     return [(start * STEP, count) for start, count in rows]
 
 
+_ASKED = ("event_id", "subject", "part")
 _NAME = func.coalesce(Registration.name, WalkIn.name, "")
 _SCHOOL = func.coalesce(Organization.short_name, WalkIn.organization_text, "")
 
@@ -175,37 +180,31 @@ def arrivals_of(event_id: int, limit: int = LAST) -> list[Arrival]:
 
 
 def questions_of(event_id: int) -> list[Question]:
-    """What a person should look at: a repeat at another door, a ticket that was cancelled or is not in the list and came
-    in all the same, a doubtful clock, an undone mark. At most fifty, the latest first."""
-    bad_ticket = and_(Attendance.arrived, Ticket.id.is_not(None), Ticket.state != "good")
-    unknown = and_(Attendance.arrived, Attendance.subject.like("t%"), Ticket.id.is_(None))
+    """What a person should look at and has not, the gravest of each attendance: a repeat at another door, a ticket that was
+    cancelled or is not in the list and came in all the same, a doubtful clock, an undone mark. At most fifty, the latest
+    first."""
+    good = Ticket.state == "good"
+    code = case(
+        (Attendance.arrived.is_(False), UNDONE),
+        (and_(Ticket.id.is_(None), Attendance.subject.like("t%")), UNKNOWN),
+        (and_(Ticket.id.is_not(None), not_(good)), NOT_GOOD),
+        (Attendance.elsewhere > 0, ELSEWHERE),
+        (Attendance.doubtful, DOUBTFUL),
+        else_="",
+    )
     query = (
-        _people(Ticket.state.label("state"), Ticket.id.label("ticket"))
+        _people(Attendance.part, code.label("code"))
         .outerjoin(
             Ticket, and_(Ticket.registration_id == Attendance.registration_id, Ticket.event_id == Attendance.event_id)
         )
-        .where(Attendance.event_id == event_id)
-        .where(
-            or_(
-                Attendance.elsewhere > 0,
-                bad_ticket,
-                unknown,
-                Attendance.doubtful,
-                Attendance.arrived.is_(False),
-            )
+        .outerjoin(
+            Answer, and_(*(getattr(Answer, name) == getattr(Attendance, name) for name in _ASKED), Answer.code == code)
         )
+        .where(Attendance.event_id == event_id, code != "", Answer.id.is_(None))
         .order_by(Attendance.feed.desc(), Attendance.id.desc())
         .limit(MOST_QUESTIONS)
     )
-    return [Question(_code(row), row.name, row.school, row.first_at, row.door) for row in db.session.execute(query)]
-
-
-def _code(row: Any) -> str:
-    """The gravest first: a person who should not be inside, then doubts about what was written."""
-    if not row.arrived:
-        return UNDONE
-    if row.ticket is None and row.subject.startswith("t"):
-        return UNKNOWN
-    if row.ticket is not None and row.state != "good":
-        return NOT_GOOD
-    return ELSEWHERE if row.elsewhere else DOUBTFUL
+    return [
+        Question(row.code, row.name, row.school, row.first_at, row.door, row.subject, row.part)
+        for row in db.session.execute(query)
+    ]

@@ -28,7 +28,8 @@ FRESH = timedelta(seconds=30)  # a phone heard of within this time is online
 GRACE = timedelta(hours=3)  # a phone works this long after the event's end, unless the organizer says otherwise
 
 
-def _event(event_id: int) -> Event:
+def event_or_404(event_id: int) -> Event:
+    """The event of a page, or the page that says there is none."""
     return event_page(event_id) or abort(404)
 
 
@@ -36,7 +37,7 @@ def _event(event_id: int) -> Event:
 @may("door.run", on="event_id")
 def event(event_id: int) -> ResponseReturnValue:
     """The event's door: who came, its phones, a form for one more."""
-    found = _event(event_id)
+    found = event_or_404(event_id)
     return _page(found, _new_form(found))
 
 
@@ -68,7 +69,7 @@ def _new_form(found: Event) -> DeviceForm:
 @may("door.run", on="event_id")
 def add_phone(event_id: int) -> ResponseReturnValue:
     """Make a phone's place at the door and show its code."""
-    found = _event(event_id)
+    found = event_or_404(event_id)
     form = _new_form(found)
     if not form.validate_on_submit():
         return _page(found, form, 422)
@@ -87,7 +88,7 @@ def add_phone(event_id: int) -> ResponseReturnValue:
 @may("door.run", on="event_id")
 def phone(event_id: int, device_id: int) -> ResponseReturnValue:
     """A phone's QR and code, large, until it is paired."""
-    found = _event(event_id)
+    found = event_or_404(event_id)
     device = device_of_event(event_id, device_id) or abort(404)
     waiting = device.pair_code is not None and device.pair_until is not None and device.pair_until > clock.now()
     link = _link(device.pair_code) if waiting and device.pair_code else None
@@ -134,7 +135,7 @@ def live(event_id: int) -> ResponseReturnValue:
     """The board alone, for the page to put in place; 304 while nothing has changed."""
     tag = _etag(event_id)
     fresh = tag in request.if_none_match
-    response = make_response("" if fresh else {"board": _live(_event(event_id))})
+    response = make_response("" if fresh else {"board": _live(event_or_404(event_id))})
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
@@ -160,13 +161,14 @@ def _board(event_id: int) -> dict[str, Any]:
         "questions": board.questions_of(event_id),
         "phones": phones,
         "question_words": QUESTIONS,
-        "moment_of": _moment,
+        "moment_of": moment_of,
         "fresh": FRESH,
         "ranges": _ranges,
     }
 
 
-def _moment(milliseconds: int) -> datetime:
+def moment_of(milliseconds: int) -> datetime:
+    """Milliseconds of 1970 as a moment for filters of pages."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 

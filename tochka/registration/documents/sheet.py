@@ -28,16 +28,21 @@ _PUPILS = ("pupil", "preschooler")
 
 @dataclass(frozen=True)
 class SheetGroup:
-    """One list: a category (or «team») and rows of (name, school, post; for pupils grade, for teams the adult)."""
+    """One list: a category (or «team») and rows of (name, school, post; for pupils grade, for teams the adult).
+
+    `ids` are the registrations of the rows, `number` that of the kept list: its code leads to where it is entered."""
 
     category: str
     rows: Sequence[tuple[str, str, str]]
+    ids: tuple[int, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class SheetFacts:
     """What stands above the lists, as printed text: «Методический семинар», «Науку в каждый класс», «26 апреля 2023 г.»…
-    `url` is the event's page, for the code at the bottom."""
+    `url` is the event's page, for the code at the bottom of a list without a number; with one it is `entry` and the
+    number, where the signed list is entered."""
 
     kind: str
     title: str
@@ -45,6 +50,7 @@ class SheetFacts:
     host: str
     printed: str
     url: str
+    entry: str = ""
 
 
 def registration_sheet(facts: SheetFacts, groups: Sequence[SheetGroup]) -> bytes:
@@ -62,7 +68,7 @@ def registration_sheet(facts: SheetFacts, groups: Sequence[SheetGroup]) -> bytes
             sheet.next_page()
         first = sheet.page_number
         _draw_group(sheet, facts, group)
-        heads.append(_Head(group.category, first, sheet.page_number))
+        heads.append(_Head(group.category, first, sheet.page_number, group.number))
     return sheet.finish()
 
 
@@ -73,6 +79,7 @@ class _Head:
     category: str
     first: int
     last: int
+    number: int
 
 
 def _draw_edges(sheet: Sheet, facts: SheetFacts, heads: Sequence[_Head], number: int) -> None:
@@ -81,12 +88,16 @@ def _draw_edges(sheet: Sheet, facts: SheetFacts, heads: Sequence[_Head], number:
     place = f"лист {number - head.first + 1} из {head.last - head.first + 1}"
     sheet.text(sheet.left, 18.5, words, size=11)
     sheet.text(sheet.right, 18.5, place, size=11, align="right")
-    _foot(sheet, facts)
+    _foot(sheet, facts, head.number)
 
 
-def _foot(sheet: Sheet, facts: SheetFacts) -> None:
+def _foot(sheet: Sheet, facts: SheetFacts, number: int) -> None:
     bottom = sheet.height - 11
-    sheet.qr(sheet.right - QR_SIDE, bottom - QR_SIDE, QR_SIDE, facts.url)
+    kept = bool(number and facts.entry)
+    sheet.qr(sheet.right - QR_SIDE, bottom - QR_SIDE, QR_SIDE, f"{facts.entry}{number}" if kept else facts.url)
+    if kept:
+        words = f"Список № {number}. По коду организатор отмечает пришедших: номер строки и Enter."
+        sheet.text(sheet.left, bottom - 9.4, words, size=8.5)
     hint = "Пришли без записи: впишите фамилию, школу и должность в пустую строку."
     sheet.text(sheet.left, bottom - 5.2, hint, size=8.5)
     sheet.text(sheet.left, bottom - 1, facts.printed, size=8.5)

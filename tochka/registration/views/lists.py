@@ -1,6 +1,7 @@
 """Files of the organizer: the list as XLSX and CSV, the registration sheet as PDF."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, url_for
@@ -19,6 +20,7 @@ from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
 from tochka.kit.words import _, in_language
 from tochka.network.queries import prose_schools
+from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.documents import SheetFacts, SheetGroup, list_csv, list_xlsx, registration_sheet
 from tochka.registration.queries import PersonLine, registrations_of_event
 from tochka.registration.terms import CONFIRMED, SOURCES, STATES, WAITING
@@ -81,7 +83,9 @@ def sheet(event_id: int) -> ResponseReturnValue:
     with in_language("ru"):
         facts = _facts(event)
     with writing():
+        numbers = keep_sheets(event_id, [(group.category, group.ids) for group in groups])
         journal.record("registration.print_sheet", "event", event_id, current_user.id, registrations=len(lines))
+    groups = [replace(group, number=number) for group, number in zip(groups, numbers, strict=True)]
     return file_answer(registration_sheet(facts, groups), "application/pdf", "Лист регистрации.pdf", download=False)
 
 
@@ -93,6 +97,7 @@ def _facts(event: Event) -> SheetFacts:
         host=event.host.full_name or event.host.short_name,
         printed=f"Напечатано {moment_words(clock.now(), event.timezone)}.",
         url=url_for("events.show", event_id=event.id, _external=True),
+        entry=url_for("checkin.papers", event_id=event.id, _external=True) + "/",
     )
 
 
@@ -106,9 +111,13 @@ def sheet_groups(lines: Iterable[PersonLine], event: Event) -> list[SheetGroup]:
         first = event.parts[0] if event.parts else None
         groups[(first.categories[0] if first and first.categories else "guest")] = []
     return [
-        SheetGroup(category, [_sheet_row(line) for line in sorted(members, key=lambda line: _key(line, places))])
+        _sheet_group(category, sorted(members, key=lambda line: _key(line, places)))
         for category, members in groups.items()
     ]
+
+
+def _sheet_group(category: str, lines: list[PersonLine]) -> SheetGroup:
+    return SheetGroup(category, [_sheet_row(line) for line in lines], tuple(line.id for line in lines))
 
 
 def _order_of_schools(lines: Iterable[PersonLine]) -> dict[int, int]:

@@ -1,0 +1,6 @@
+"""What the worker does for the door by itself: what was kept aside does not stay longer than was promised."""
+
+from tochka.checkin.actions.keeping import sweep
+from tochka.kit import jobs
+
+jobs.each_minute(sweep)
