@@ -783,6 +783,141 @@ def upgrade() -> None:
     with op.batch_alter_table('people_links', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_people_links_email'), ['email'], unique=False)
 
+    op.create_table('registration_sheets',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('printed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_sheets_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_sheets')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_registration_sheets_event_id_number'))
+    )
+    op.create_table('checkin_quarantine',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('raw', sa.Text(), nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=False),
+    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_quarantine_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_quarantine_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_quarantine'))
+    )
+    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_quarantine_event_id'), ['event_id'], unique=False)
+
+    op.create_table('checkin_scans',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uuid', sa.String(length=36), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('wall', sa.BigInteger(), nullable=False),
+    sa.Column('mono', sa.BigInteger(), nullable=False),
+    sa.Column('offset', sa.BigInteger(), nullable=False),
+    sa.Column('doubtful', sa.Boolean(), nullable=False),
+    sa.Column('kind', sa.String(length=6), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
+    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('names', sa.String(length=36), nullable=True),
+    sa.Column('member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('present', sa.Boolean(), nullable=True),
+    sa.Column('admitted', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('in','out','walkin','undo','tick','match')", name=op.f('ck_checkin_scans_kind')),
+    sa.ForeignKeyConstraint(['account_id'], ['people_accounts.id'], name=op.f('fk_checkin_scans_account_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_scans_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_scans_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_scans')),
+    sa.UniqueConstraint('uuid', name=op.f('uq_checkin_scans_uuid'))
+    )
+    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
+        batch_op.create_index('ix_checkin_scans_device', ['device_id', 'seq'], unique=False)
+        batch_op.create_index('ix_checkin_scans_feed', ['event_id', 'feed'], unique=False)
+        batch_op.create_index('ix_checkin_scans_names', ['event_id', 'names'], unique=False)
+        batch_op.create_index('ix_checkin_scans_subject', ['event_id', 'subject', 'part'], unique=False)
+
+    op.create_table('events_stations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('explained', sa.String(length=200), nullable=False),
+    sa.Column('room', sa.String(length=100), nullable=False),
+    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_events_stations_part_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_events_stations')),
+    sa.UniqueConstraint('part_id', 'position', name=op.f('uq_events_stations_part_id_position'))
+    )
+    with op.batch_alter_table('events_stations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_events_stations_part_id'), ['part_id'], unique=False)
+
+    op.create_table('registration_delegations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('not_listed', sa.String(length=200), nullable=False),
+    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=True),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('purposes', sa.JSON(), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('may_wait', sa.Boolean(), nullable=False),
+    sa.Column('guessed', sa.Boolean(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('link', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('kept_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('saved_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('erased_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_delegations_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_registration_delegations_organization_id')),
+    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_registration_delegations_part_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_delegations'))
+    )
+    with op.batch_alter_table('registration_delegations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_delegations_event_id'), ['event_id'], unique=False)
+
+    op.create_table('registration_headcounts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('within_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('unit', sa.String(length=10), nullable=False),
+    sa.Column('qualifier', sa.String(length=10), nullable=False),
+    sa.Column('value', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.CheckConstraint("(qualifier = 'unknown') = (value IS NULL)", name=op.f('ck_registration_headcounts_value')),
+    sa.CheckConstraint("qualifier IN ('exact','about','more_than','unknown')", name=op.f('ck_registration_headcounts_qualifier')),
+    sa.CheckConstraint('value IS NULL OR value >= 0', name=op.f('ck_registration_headcounts_not_negative')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_headcounts_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_registration_headcounts_part_id')),
+    sa.ForeignKeyConstraint(['within_id'], ['registration_headcounts.id'], name=op.f('fk_registration_headcounts_within_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_headcounts'))
+    )
+    with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_headcounts_event_id'), ['event_id'], unique=False)
+
+    op.create_table('registration_headcount_schools',
+    sa.Column('headcount_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['headcount_id'], ['registration_headcounts.id'], name=op.f('fk_registration_headcount_schools_headcount_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_registration_headcount_schools_organization_id')),
+    sa.PrimaryKeyConstraint('headcount_id', 'organization_id', name=op.f('pk_registration_headcount_schools'))
+    )
+    with op.batch_alter_table('registration_headcount_schools', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_headcount_schools_organization_id'), ['organization_id'], unique=False)
+
     op.create_table('registration_registrations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -791,6 +926,7 @@ def upgrade() -> None:
     sa.Column('category', sa.String(length=30), nullable=False),
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('delegation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('folded_name', sa.String(length=330), nullable=False),
     sa.Column('post', sa.String(length=200), nullable=False),
@@ -809,6 +945,7 @@ def upgrade() -> None:
     sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind IN ('person','team')", name=op.f('ck_registration_registrations_kind')),
     sa.CheckConstraint("state IN ('confirmed','waiting','cancelled')", name=op.f('ck_registration_registrations_state')),
+    sa.ForeignKeyConstraint(['delegation_id'], ['registration_delegations.id'], name=op.f('fk_registration_registrations_delegation_id')),
     sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_registrations_event_id')),
     sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_registration_registrations_organization_id')),
     sa.ForeignKeyConstraint(['request_id'], ['network_requests.id'], name=op.f('fk_registration_registrations_request_id')),
@@ -816,6 +953,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', 'submission', name=op.f('uq_registration_registrations_event_id_submission'))
     )
     with op.batch_alter_table('registration_registrations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_registrations_delegation_id'), ['delegation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_registration_registrations_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_registration_registrations_event_id'), ['event_id'], unique=False)
         batch_op.create_index('ix_registration_registrations_feed', ['event_id', 'feed'], unique=False)
@@ -824,17 +962,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_registration_registrations_request_id'), ['request_id'], unique=False)
         batch_op.create_index('ix_registration_registrations_same', ['event_id', 'organization_id', 'folded_name'], unique=False)
 
-    op.create_table('registration_sheets',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('category', sa.String(length=30), nullable=False),
-    sa.Column('rows', sa.JSON(), nullable=False),
-    sa.Column('printed_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_sheets_event_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_sheets')),
-    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_registration_sheets_event_id_number'))
-    )
     op.create_table('certificates_cases',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('registration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -932,56 +1059,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_checkin_attendance_live', ['event_id', 'part', 'first_at'], unique=False)
         batch_op.create_index('ix_checkin_attendance_registration', ['registration_id'], unique=False)
 
-    op.create_table('checkin_quarantine',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('raw', sa.Text(), nullable=False),
-    sa.Column('reason', sa.String(length=60), nullable=False),
-    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_quarantine_device_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_quarantine_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_quarantine'))
-    )
-    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_checkin_quarantine_event_id'), ['event_id'], unique=False)
-
-    op.create_table('checkin_scans',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('uuid', sa.String(length=36), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.Column('wall', sa.BigInteger(), nullable=False),
-    sa.Column('mono', sa.BigInteger(), nullable=False),
-    sa.Column('offset', sa.BigInteger(), nullable=False),
-    sa.Column('doubtful', sa.Boolean(), nullable=False),
-    sa.Column('kind', sa.String(length=6), nullable=False),
-    sa.Column('subject', sa.String(length=40), nullable=False),
-    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('names', sa.String(length=36), nullable=True),
-    sa.Column('member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('present', sa.Boolean(), nullable=True),
-    sa.Column('admitted', sa.Boolean(), nullable=False),
-    sa.Column('reason', sa.String(length=60), nullable=False),
-    sa.Column('payload', sa.JSON(), nullable=False),
-    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.CheckConstraint("kind IN ('in','out','walkin','undo','tick','match')", name=op.f('ck_checkin_scans_kind')),
-    sa.ForeignKeyConstraint(['account_id'], ['people_accounts.id'], name=op.f('fk_checkin_scans_account_id'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_scans_device_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_scans_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_scans')),
-    sa.UniqueConstraint('uuid', name=op.f('uq_checkin_scans_uuid'))
-    )
-    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
-        batch_op.create_index('ix_checkin_scans_device', ['device_id', 'seq'], unique=False)
-        batch_op.create_index('ix_checkin_scans_feed', ['event_id', 'feed'], unique=False)
-        batch_op.create_index('ix_checkin_scans_names', ['event_id', 'names'], unique=False)
-        batch_op.create_index('ix_checkin_scans_subject', ['event_id', 'subject', 'part'], unique=False)
-
     op.create_table('checkin_walkins',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1001,42 +1078,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('checkin_walkins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_checkin_walkins_event_id'), ['event_id'], unique=False)
-
-    op.create_table('events_stations',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('explained', sa.String(length=200), nullable=False),
-    sa.Column('room', sa.String(length=100), nullable=False),
-    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_events_stations_part_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_events_stations')),
-    sa.UniqueConstraint('part_id', 'position', name=op.f('uq_events_stations_part_id_position'))
-    )
-    with op.batch_alter_table('events_stations', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_events_stations_part_id'), ['part_id'], unique=False)
-
-    op.create_table('registration_headcounts',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('within_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('category', sa.String(length=30), nullable=False),
-    sa.Column('unit', sa.String(length=10), nullable=False),
-    sa.Column('qualifier', sa.String(length=10), nullable=False),
-    sa.Column('value', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('note', sa.String(length=300), nullable=False),
-    sa.CheckConstraint("(qualifier = 'unknown') = (value IS NULL)", name=op.f('ck_registration_headcounts_value')),
-    sa.CheckConstraint("qualifier IN ('exact','about','more_than','unknown')", name=op.f('ck_registration_headcounts_qualifier')),
-    sa.CheckConstraint('value IS NULL OR value >= 0', name=op.f('ck_registration_headcounts_not_negative')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_headcounts_event_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_registration_headcounts_part_id')),
-    sa.ForeignKeyConstraint(['within_id'], ['registration_headcounts.id'], name=op.f('fk_registration_headcounts_within_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_headcounts'))
-    )
-    with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_registration_headcounts_event_id'), ['event_id'], unique=False)
 
     op.create_table('registration_members',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1125,25 +1166,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificates_papers_certificate_id'), ['certificate_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_papers_sha256'), ['sha256'], unique=False)
 
-    op.create_table('registration_headcount_schools',
-    sa.Column('headcount_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['headcount_id'], ['registration_headcounts.id'], name=op.f('fk_registration_headcount_schools_headcount_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['organization_id'], ['network_organizations.id'], name=op.f('fk_registration_headcount_schools_organization_id')),
-    sa.PrimaryKeyConstraint('headcount_id', 'organization_id', name=op.f('pk_registration_headcount_schools'))
-    )
-    with op.batch_alter_table('registration_headcount_schools', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_registration_headcount_schools_organization_id'), ['organization_id'], unique=False)
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('registration_headcount_schools', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_registration_headcount_schools_organization_id'))
-
-    op.drop_table('registration_headcount_schools')
     with op.batch_alter_table('certificates_papers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificates_papers_sha256'))
         batch_op.drop_index(batch_op.f('ix_certificates_papers_certificate_id'))
@@ -1163,29 +1190,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_members_registration_id'))
 
     op.drop_table('registration_members')
-    with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_registration_headcounts_event_id'))
-
-    op.drop_table('registration_headcounts')
-    with op.batch_alter_table('events_stations', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_events_stations_part_id'))
-
-    op.drop_table('events_stations')
     with op.batch_alter_table('checkin_walkins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checkin_walkins_event_id'))
 
     op.drop_table('checkin_walkins')
-    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
-        batch_op.drop_index('ix_checkin_scans_subject')
-        batch_op.drop_index('ix_checkin_scans_names')
-        batch_op.drop_index('ix_checkin_scans_feed')
-        batch_op.drop_index('ix_checkin_scans_device')
-
-    op.drop_table('checkin_scans')
-    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_checkin_quarantine_event_id'))
-
-    op.drop_table('checkin_quarantine')
     with op.batch_alter_table('checkin_attendance', schema=None) as batch_op:
         batch_op.drop_index('ix_checkin_attendance_registration')
         batch_op.drop_index('ix_checkin_attendance_live')
@@ -1201,7 +1209,6 @@ def downgrade() -> None:
 
     op.drop_table('certificates_certificates')
     op.drop_table('certificates_cases')
-    op.drop_table('registration_sheets')
     with op.batch_alter_table('registration_registrations', schema=None) as batch_op:
         batch_op.drop_index('ix_registration_registrations_same')
         batch_op.drop_index(batch_op.f('ix_registration_registrations_request_id'))
@@ -1210,8 +1217,37 @@ def downgrade() -> None:
         batch_op.drop_index('ix_registration_registrations_feed')
         batch_op.drop_index(batch_op.f('ix_registration_registrations_event_id'))
         batch_op.drop_index(batch_op.f('ix_registration_registrations_email'))
+        batch_op.drop_index(batch_op.f('ix_registration_registrations_delegation_id'))
 
     op.drop_table('registration_registrations')
+    with op.batch_alter_table('registration_headcount_schools', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_headcount_schools_organization_id'))
+
+    op.drop_table('registration_headcount_schools')
+    with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_headcounts_event_id'))
+
+    op.drop_table('registration_headcounts')
+    with op.batch_alter_table('registration_delegations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_delegations_event_id'))
+
+    op.drop_table('registration_delegations')
+    with op.batch_alter_table('events_stations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_events_stations_part_id'))
+
+    op.drop_table('events_stations')
+    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
+        batch_op.drop_index('ix_checkin_scans_subject')
+        batch_op.drop_index('ix_checkin_scans_names')
+        batch_op.drop_index('ix_checkin_scans_feed')
+        batch_op.drop_index('ix_checkin_scans_device')
+
+    op.drop_table('checkin_scans')
+    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_checkin_quarantine_event_id'))
+
+    op.drop_table('checkin_quarantine')
+    op.drop_table('registration_sheets')
     with op.batch_alter_table('people_links', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_links_email'))
 

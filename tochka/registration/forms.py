@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -24,11 +25,11 @@ from tochka.kit.pdf import missing_characters
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
 from tochka.people.rules import is_email, plain_email
+from tochka.registration.rules.grades import read_grade as read_grade
 from tochka.registration.rules.members import TypedTeam, read_members
 from tochka.registration.rules.names import QUESTIONS, read_name
 from tochka.registration.terms import QUALIFIERS
 
-_GRADE = re.compile(r"^\s*(1[01]|[1-9])\s*(?:-?\s*[«\"]?[А-Яа-яЁё][»\"]?)?\s*(?:кл\.?|класс\w*)?\s*$")
 _UUID = re.compile(r"[0-9a-f-]{36}")
 
 
@@ -50,16 +51,6 @@ def _box(text: str | None) -> str:
 
 def _grade(text: str | None) -> str:
     return clean_line(text or "")
-
-
-def read_grade(typed: str) -> int | None:
-    """«8», «8-А», «8 класс» → 8; None for an empty box. ValueError for anything else."""
-    if not typed:
-        return None
-    found = _GRADE.match(typed)
-    if not found:
-        raise ValueError("grade")
-    return int(found[1])
 
 
 def _too_long(most: int) -> Length:
@@ -197,3 +188,29 @@ class HeadCountForm(FlaskForm):
     unit = SelectField(_l("Of what"), choices=choices({"persons": _l("people"), "teams": _l("teams")}))
     within = SelectField(_l("Part of another count"), coerce=int)
     note = StringField(_l("Note"), [_too_long(300)], filters=[_line])
+
+
+class DelegationForm(WhoForm):
+    """Who sends a school's list. The consents are on paper and she holds them."""
+
+    submission = category = as_written = other_person = None
+    participation = BooleanField(_l("The consents are on paper"))
+
+    def validate_name(self, field: Any) -> None:
+        """Any name that can be written: it is not printed."""
+        name, refusal = read_name(field.data, as_written=True)
+        if refusal:
+            raise ValidationError(refusal.words)
+        field.data = name
+
+    def validate_participation(self, field: Any) -> None:
+        """Without the consents nobody is registered."""
+        if not field.data:
+            raise ValidationError(_l("Collect the consents on paper and tick the box: the law asks for them."))
+
+
+class TableForm(FlaskForm):
+    """A list: pasted or as a file."""
+
+    pasted = TextAreaField(_l("Paste the list"))
+    file = FileField(_l("Or a file, .xlsx or .csv"), [Optional()])

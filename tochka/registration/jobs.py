@@ -11,9 +11,11 @@ from tochka.events.queries.events import event_page
 from tochka.events.rules.audience import part_title
 from tochka.extensions import db
 from tochka.kit import codes, jobs, mail
+from tochka.kit.errors import Refused
 from tochka.kit.russian import parse_name
+from tochka.kit.transactions import writing
 from tochka.kit.words import _
-from tochka.registration.actions import sweep
+from tochka.registration.actions import erase_old_drafts, sweep, write_delegation
 from tochka.registration.models import Place
 from tochka.registration.queries import PersonLine, person_line
 from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
@@ -21,6 +23,24 @@ from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
 PURPOSE = "registration"
 
 jobs.each_minute(sweep)
+jobs.each_minute(erase_old_drafts)
+
+
+@jobs.handles("registration.delegation")
+def save_rows(job: jobs.Job) -> bool:
+    """A long delegation in one transaction. What the rows meanwhile ask about stays in the draft, where the page shows it."""
+    try:
+        with writing():
+            jobs.step(job, write_delegation(int(job.args["delegation"]), job.args["rows"]))
+    except Refused:
+        return False
+    return False
+
+
+def delegation_url(delegation_id: int, link: int) -> str:
+    """The full address of a delegation's private link."""
+    token = codes.seal(current_app.extensions["settings"].secret_key, "delegation", delegation_id, link)
+    return url_for("registration.delegation", token=token, _external=True)
 
 
 def private_url(registration_id: int, link: int) -> str:

@@ -35,6 +35,7 @@ class Registration(Model):
     category: Mapped[str] = mapped_column(String(30))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("network_organizations.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("network_requests.id"), index=True)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("registration_delegations.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     folded_name: Mapped[str] = mapped_column(String(330))
     post: Mapped[str] = mapped_column(String(200), default="")
@@ -155,3 +156,32 @@ class PrintedSheet(Model):
     category: Mapped[str] = mapped_column(String(30))
     rows: Mapped[list[int]] = mapped_column(JSON)
     printed_at: Mapped[datetime]
+
+
+class Delegation(Model):
+    """A school's list sent by one person. Until it is saved `rows` are its draft: cells under `columns`, as typed; saved
+    rows leave it. `guessed` says that the order of columns was guessed and is to be confirmed.
+
+    `link` is the generation of the delegation's private link. The sender and the draft are erased 30 days after the event."""
+
+    __tablename__ = "registration_delegations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("network_organizations.id"))
+    not_listed: Mapped[str] = mapped_column(String(200), default="")
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("events_parts.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2), default="ru")
+    purposes: Mapped[list[str]] = mapped_column(JSON)
+    texts: Mapped[dict[str, int]] = mapped_column(JSON)
+    may_wait: Mapped[bool] = mapped_column(default=False)
+    guessed: Mapped[bool] = mapped_column(default=False)
+    columns: Mapped[list[str]] = mapped_column(JSON)
+    rows: Mapped[list[list[str]]] = mapped_column(JSON)
+    link: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    kept_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]

@@ -17,7 +17,12 @@ PLACE_STATES = {
     EXPIRED: _l("the place went on"),
     CANCELLED: _l("place cancelled"),
 }
-SOURCES = {"self": _l("by herself"), "hand": _l("by the organizer"), "walkin": _l("at the door")}
+SOURCES = {
+    "self": _l("by herself"),
+    "hand": _l("by the organizer"),
+    "walkin": _l("at the door"),
+    "school": _l("by the school"),
+}
 
 # How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
 HOLD = timedelta(hours=24)
@@ -28,6 +33,12 @@ QUALIFIERS = {
     "more_than": _l("more than"),
     "unknown": _l("not known"),
 }
+
+# A draft and its sender are kept so long after the event.
+KEEP_DRAFT = timedelta(days=30)
+# More rows than these are saved by the worker, with a progress bar.
+DELEGATION_AT_ONCE = 500
+DELEGATION_ROWS = 5_000
 
 MAX_TEAM = 40
 MAX_SEATS = 500
@@ -111,6 +122,28 @@ declare_words(
         ),
         "registration.name_one_word": _l("Add the first name. If there is only one word, tick the box below."),
         "registration.line": _l("Line %(line)s: %(words)s"),
+        "registration.table_empty": _l("There is no row with a person. Paste the list once more."),
+        "registration.table_too_big": _l("The file is too big. Save the list alone as .xlsx, up to 10 MB."),
+        "registration.table_too_long": _l("The list is longer than %(most)s rows. Send it in two parts."),
+        "registration.table_too_wide": _l("The table is wider than 200 columns. Copy only those of the list."),
+        "registration.table_old": _l("This is the old .xls format. Open it and save it as .xlsx."),
+        "registration.table_protected": _l("The file has a password. Save it without one."),
+        "registration.table_unreadable": _l("This is no table: an .xlsx or .csv file is needed, or rows pasted here."),
+        "registration.table_no_name": _l("Say which column holds the names."),
+        "registration.rows_none": _l("Tick at least one row."),
+        "registration.rows_asked": _l("Nobody is registered yet. Line %(line)s: %(words)s"),
+        "registration.row_school_ambiguous": _l("Several schools are like “%(typed)s”. Choose one."),
+        "registration.row_school_unknown": _l("“%(typed)s” is not in the list of schools. Correct it or leave it so."),
+        "registration.row_grade": _l("A grade is a number from 1 to 11, not “%(typed)s”."),
+        "registration.row_category": _l("Choose who this is."),
+        "registration.row_part": _l("Choose the part."),
+        "registration.row_part_unknown": _l("There is no part “%(typed)s” here. Choose one."),
+        "registration.row_team": _l("“%(part)s” takes teams: sign the team up by its own form."),
+        "registration.row_email": _l("“%(typed)s” does not look like an e-mail. Correct it or leave it empty."),
+        "registration.row_too_long": _l("Shorten this to %(most)s signs."),
+        "registration.row_same": _l("The same as in line %(line)s. Is it a namesake?"),
+        "registration.row_registered": _l("Already registered here. Is it a namesake?"),
+        "registration.row_full": _l("No seats are left in “%(part)s”. Remove the row or agree to the waiting list."),
         "registration.headcount_value": _l("Write the number, or choose “not known”."),
         "registration.headcount_category": _l("Choose who was counted."),
         "registration.headcount_gone": _l("Somebody has already removed this count."),

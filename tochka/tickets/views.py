@@ -14,7 +14,8 @@ from tochka.registration.queries import PersonLine, person_line, registrations_o
 from tochka.tickets.actions import public_keys, token_of, use_keys
 from tochka.tickets.actions.papers import badge_facts, code_address, paper_facts, part_lines
 from tochka.tickets.documents import badges as draw_badges
-from tochka.tickets.documents import ticket_paper
+from tochka.tickets.documents import ticket_paper, ticket_sheets
+from tochka.tickets.jobs import delegation_facts
 from tochka.tickets.queries import TicketLine, ticket_line, ticket_of, tickets_of
 from tochka.tickets.rules.token import Token, read
 from tochka.tickets.terms import CANCELLED
@@ -109,6 +110,17 @@ def own_paper(token: str) -> ResponseReturnValue:
         return _refusal(CANCELLED)
     link = url_for("registration.manage", token=token, _external=True)
     return _file(paper_facts(line, event, ticket, _public_url(), link))
+
+
+@bp.get("/tickets/delegation/<token>/tickets.pdf")
+@holder_of_link("delegation")
+def delegation_papers(token: str) -> ResponseReturnValue:
+    """The tickets of a whole delegation, four on a page, each with its own private link; the cancelled are left out."""
+    event = event_page(g.held.event_id)
+    facts = delegation_facts(g.held.id, event) if event else []
+    if event is None or not facts:
+        abort(404)
+    return file_answer(ticket_sheets(event.title, facts), "application/pdf", "Билеты.pdf", download=False)
 
 
 @bp.get("/tickets/mine/<token>")

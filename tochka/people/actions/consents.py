@@ -18,6 +18,8 @@ from tochka.people.models import Consent, ConsentText
 from tochka.people.queries import current_text
 from tochka.people.terms import PURPOSES
 
+_AT_ONCE = 500
+
 
 def publish_default_texts(municipality_id: int) -> list[int]:
     """Publish the built-in texts of a municipality where they differ from the last ones; ids of the new versions.
@@ -64,23 +66,37 @@ def give_consents(
 
     `texts` are the ids of the texts that the person saw, by purpose; without them the last published ones count. A
     consent already in force stays as it was given. Raises Refused people.no_text."""
+    give_consents_of_many(subject_kind, [subject_id], municipality_id, purposes, channel, texts)
+
+
+def give_consents_of_many(
+    subject_kind: str,
+    subject_ids: Sequence[int],
+    municipality_id: int,
+    purposes: Iterable[str],
+    channel: str,
+    texts: Mapping[str, int] | None = None,
+) -> None:
+    """`give_consents` for many subjects who gave the same ones: a statement for each five hundred of them."""
     wanted = sorted(set(purposes))
     if not wanted:
         return
     with writing() as session:
         seen = _seen_texts(municipality_id, wanted, texts or {})
         insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-        same = {"subject_kind": subject_kind, "subject_id": subject_id}
-        given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None}
-        statement = insert(Consent).values([same | given | {"purpose": each, "text_id": seen[each]} for each in wanted])
-        fresh = {name: statement.excluded[name] for name in ("text_id", "channel", "given_at", "withdrawn_at")}
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[Consent.subject_kind, Consent.subject_id, Consent.purpose],
-                set_=fresh,
-                where=Consent.withdrawn_at.is_not(None),
+        given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None, "subject_kind": subject_kind}
+        kept = [given | {"purpose": each, "text_id": seen[each]} for each in wanted]
+        for start in range(0, len(subject_ids), _AT_ONCE):
+            some = subject_ids[start : start + _AT_ONCE]
+            statement = insert(Consent).values([{"subject_id": id} | each for id in some for each in kept])
+            fresh = {name: statement.excluded[name] for name in ("text_id", "channel", "given_at", "withdrawn_at")}
+            session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[Consent.subject_kind, Consent.subject_id, Consent.purpose],
+                    set_=fresh,
+                    where=Consent.withdrawn_at.is_not(None),
+                )
             )
-        )
 
 
 def _seen_texts(municipality_id: int, purposes: Sequence[str], shown: Mapping[str, int]) -> dict[str, int]:

@@ -9,34 +9,67 @@ from tochka.registration.actions.changing import (
     send_again,
 )
 from tochka.registration.actions.counting import Count, remove_headcount, save_headcount
+from tochka.registration.actions.delegating import (
+    Draft,
+    read_draft,
+    save_delegation,
+    school_names,
+    write_delegation,
+)
+from tochka.registration.actions.drafts import (
+    Sender,
+    begin_delegation,
+    drop_rows,
+    erase_old_drafts,
+    forget_list,
+    keep_list,
+    keep_typed,
+    name_columns,
+    repair_list,
+)
 from tochka.registration.actions.erasing import erase_registration
 from tochka.registration.actions.following import follow_event, follow_request
 from tochka.registration.actions.judging import Application
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
-from tochka.registration.actions.signals import after_change, next_feed
+from tochka.registration.actions.signals import after_change, after_many, next_feed
 from tochka.registration.actions.walk_ins import register_walk_in
 
 __all__ = [
     "Application",
     "Changes",
     "Count",
+    "Draft",
     "Registered",
+    "Sender",
     "after_change",
+    "after_many",
+    "begin_delegation",
     "cancel_registration",
     "change_registration",
     "confirm_places",
+    "drop_rows",
+    "erase_old_drafts",
     "erase_registration",
     "follow_event",
     "follow_request",
+    "forget_list",
+    "keep_list",
+    "keep_typed",
     "lock_parts",
+    "name_columns",
     "next_feed",
     "promote_parts",
+    "read_draft",
     "register_person",
     "register_team",
     "register_walk_in",
     "remove_headcount",
     "renew_link",
+    "repair_list",
+    "save_delegation",
     "save_headcount",
+    "school_names",
     "send_again",
     "sweep",
+    "write_delegation",
 ]

@@ -1,6 +1,6 @@
 """What follows a change of a registration: later rooms (tickets, letters) hang their functions here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import update
 
@@ -13,6 +13,8 @@ from tochka.registration.terms import CANCELLED
 
 # Called in the transaction, with each registration that was made, changed, promoted, cancelled or erased.
 after_change: list[Callable[[Registration], None]] = []
+# Called in the transaction, with many new registrations of one event at once.
+after_many: list[Callable[[Sequence[Registration]], None]] = []
 
 
 def next_feed(event_id: int) -> int:
@@ -39,3 +41,13 @@ def settle(registration: Registration, feed: int) -> None:
     db.session.flush()
     for follow in after_change:
         follow(registration)
+
+
+def settle_many(registrations: Sequence[Registration], feed: int) -> None:
+    """`settle` for many new registrations of one event: they are written together and share a feed number."""
+    for registration in registrations:
+        registration.state = state_of(place.state for place in registration.places)
+        registration.feed = feed
+    db.session.flush()
+    for follow in after_many:
+        follow(registrations)

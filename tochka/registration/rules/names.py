@@ -23,3 +23,8 @@ def _question(code: NameCode, offered: str | None, field: str) -> Refusal:
 
 
 QUESTIONS = frozenset({"registration.name_latin", "registration.name_offered", "registration.name_one_word"})
+
+
+def offered_name(typed: str) -> str:
+    """The correction that is offered for a doubtful name, "" when there is none."""
+    return check_name(typed).offered or ""

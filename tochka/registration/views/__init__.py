@@ -36,7 +36,7 @@ def token_of(registration_id: int, link: int) -> str:
 def hide(response: Response) -> Response:
     """What stands behind a private link, and lists with names, are kept nowhere."""
     view_args = request.view_args or {}
-    is_begin = request.endpoint == "registration.begin" and request.method == "GET"
+    is_begin = request.endpoint in ("registration.begin", "registration.delegate") and request.method == "GET"
     return response if is_begin or not view_args else keep_private(response)
 
 
@@ -45,4 +45,4 @@ def init_app(app: Flask) -> None:
     from tochka.registration import jobs  # noqa: F401
 
 
-from tochka.registration.views import form, headcounts, lists, own, people  # noqa: E402, F401  they put routes on bp
+from tochka.registration.views import delegations, form, headcounts, lists, own, people  # noqa: E402, F401  they put routes on bp

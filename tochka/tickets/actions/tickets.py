@@ -1,6 +1,8 @@
 """A ticket follows its registration in the same transaction: made, changed, cancelled; a cancelled one stays as a tombstone."""
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -8,7 +10,7 @@ from tochka.extensions import db
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
-from tochka.registration.actions import after_change, next_feed
+from tochka.registration.actions import after_change, after_many, next_feed
 from tochka.registration.models import Registration
 from tochka.registration.terms import CANCELLED as REGISTRATION_CANCELLED
 from tochka.registration.terms import CONFIRMED, HELD
@@ -53,14 +55,14 @@ def _parts(registration: Registration) -> int:
 
 def _issue(registration: Registration) -> bool:
     """Insert a ticket with a free short code; False when the registration has one already."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    insert_or_leave = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     values = {
         "event_id": registration.event_id, "registration_id": registration.id, "kind": _KINDS[registration.kind],
         "key_id": keyring().active.id, "issue": 1, "parts": _parts(registration), "state": _state(registration),
         "feed": registration.feed, "created_at": clock.now(),
     }  # fmt: skip
     for _ in range(CODE_TRIES):
-        statement = insert(Ticket).values(**values, short_code=codes.short_code()).on_conflict_do_nothing()
+        statement = insert_or_leave(Ticket).values(**values, short_code=codes.short_code()).on_conflict_do_nothing()
         if db.session.scalar(statement.returning(Ticket.id)) is not None:
             return True
         if db.session.scalar(select(Ticket.id).where(Ticket.registration_id == registration.id)) is not None:
@@ -68,7 +70,36 @@ def _issue(registration: Registration) -> bool:
     raise refuse("tickets.no_codes")
 
 
+def follow_many(registrations: Sequence[Registration]) -> None:
+    """Tickets of many new registrations of one event, written together. Short codes already given are left out; the
+    event's row is locked, so nobody else gives one meanwhile."""
+    if not registrations:
+        return
+    event_id = registrations[0].event_id
+    taken = set(db.session.scalars(select(Ticket.short_code).where(Ticket.event_id == event_id)))
+    key_id, now = keyring().active.id, clock.now()
+    rows = [
+        {
+            "event_id": event_id, "registration_id": registration.id, "kind": _KINDS[registration.kind],
+            "key_id": key_id, "issue": 1, "parts": _parts(registration), "state": _state(registration),
+            "feed": registration.feed, "created_at": now, "short_code": _free_code(taken),
+        }
+        for registration in registrations
+    ]  # fmt: skip
+    db.session.execute(insert(Ticket), rows)
+
+
+def _free_code(taken: set[str]) -> str:
+    for _ in range(CODE_TRIES):
+        code = codes.short_code()
+        if code not in taken:
+            taken.add(code)
+            return code
+    raise refuse("tickets.no_codes")
+
+
 after_change.append(follow_registration)
+after_many.append(follow_many)
 
 
 def token_of(ticket: TicketLine) -> str:
