@@ -55,7 +55,7 @@ class SetupForm(FlaskForm):
     """What the papers say and look like."""
 
     layout = RadioField(_l("Look"), validators=[InputRequired(_l("Choose a look."))])
-    title = StringField(_l("Title"), validators=[Optional(), SHORT])
+    title = StringField(_l("Heading"), validators=[Optional(), SHORT])
     kind_line = StringField(_l("Line under the title"), validators=[Optional(), LONG])
     reason = TextAreaField(_l("What for"), validators=[Optional(), Length(max=600)])
     issuer = StringField(_l("Who issues"), validators=[Optional(), LONG])
@@ -83,7 +83,7 @@ class SetupForm(FlaskForm):
 for _number in range(1, MOST_SIGNATORIES + 1):
     for _name, _field in (
         ("post", StringField(_l("Post"), validators=[Optional(), SHORT])),
-        ("name", StringField(_l("Name"), validators=[Optional(), SHORT])),
+        ("name", StringField(_l("Initials and surname"), validators=[Optional(), SHORT])),
         ("facsimile", FileField(_l("Picture of the signature"))),
         ("drop", BooleanField(_l("Remove the picture"))),
     ):

@@ -37,7 +37,7 @@ def correct_name(certificate_id: int, name: str, reason: str, shop: Shop, actor:
         own = paper.snapshot["own"]
         left = Unfinished(certificate_id, paper.id, certificate.body_id, paper.code, paper.edition, own)
         (made,) = draw([left], shop)
-        paper.sha256, paper.writer, paper.template = made.sha256, made.writer, made.template or None
+        paper.sha256, paper.writer, paper.template = made.sha256, made.writer, made.template
         announce([certificate_id])
         journal.record("certificates.correct", "certificate", certificate_id, actor, paper=paper.position)
 

@@ -20,6 +20,8 @@ from tochka.kit.transactions import writing
 
 BATCH = 10  # numbers under one lock
 WINDOW = 200  # papers from one reading of the list
+_CERTIFICATES: Any = Certificate.__table__
+_PAPERS: Any = Paper.__table__
 MOST_ASKED = 1000  # candidates that a preview looks at
 
 
@@ -136,13 +138,13 @@ def _written(
         _certificate(press, candidate, series_id, n, printed) | {"created_at": now}
         for n, (candidate, printed) in enumerate(zip(fresh, numbers, strict=True), first)
     ]
-    saved = insert(Certificate).returning(Certificate.id, sort_by_parameter_order=True)
+    saved = insert(_CERTIFICATES).returning(_CERTIFICATES.c.id, sort_by_parameter_order=True)
     ids = list(db.session.scalars(saved, certificates))
     papers = [
         _paper(press, candidate, own, certificate_id) | {"made_by": actor, "created_at": now}
         for candidate, own, certificate_id in zip(fresh, owns, ids, strict=True)
     ]
-    paper_ids = db.session.scalars(insert(Paper).returning(Paper.id, sort_by_parameter_order=True), papers)
+    paper_ids = db.session.scalars(insert(_PAPERS).returning(_PAPERS.c.id, sort_by_parameter_order=True), papers)
     return [
         Unfinished(
             paper["certificate_id"], number, press.body_id, paper["code"], press.edition, paper["snapshot"]["own"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -42,26 +42,31 @@ class Drawn(NamedTuple):
     paper_id: int
     sha256: str
     writer: int
-    template: str
+    template: str | None
 
 
 def draw(papers: Sequence[Unfinished], shop: Shop) -> list[Drawn]:
     """Make papers: their files are kept where they must be, their templates always."""
     made: list[Drawn] = []
-    editions: dict[str, tuple[Edition, dict[str, bytes]]] = {}
+    editions: dict[str, tuple[Edition, Drawing, dict[str, bytes]]] = {}
     templates: dict[str, bytes] = {}
     for each in papers:
         if each.edition not in editions:
-            edition = db.session.get_one(Edition, each.edition)
-            editions[each.edition] = (edition, assets_of_edition(each.body_id, edition))
-        edition, assets = editions[each.edition]
-        template = engine.template_for(edition.layout, edition.values, assets=assets, economy=edition.economy)
+            editions[each.edition] = _edition(each)
+        edition, template, assets = editions[each.edition]
         made.append(_draw(each, edition, template, assets, shop))
         if made[-1].template:
             templates[template.hash] = template.data
     for template_hash, data in templates.items():
         keep_template(template_hash, data)
     return made
+
+
+def _edition(each: Unfinished) -> tuple[Edition, Drawing, dict[str, bytes]]:
+    edition = db.session.get_one(Edition, each.edition)
+    assets = assets_of_edition(each.body_id, edition)
+    template = engine.template_for(edition.layout, edition.values, assets=assets, economy=edition.economy)
+    return edition, template, assets
 
 
 def _draw(each: Unfinished, edition: Edition, template: Drawing, assets: dict[str, bytes], shop: Shop) -> Drawn:
@@ -73,7 +78,7 @@ def _draw(each: Unfinished, edition: Edition, template: Drawing, assets: dict[st
     sha256 = hashlib.sha256(pdf).hexdigest() if writer == PLAIN else paper.sha256
     if writer == PLAIN:
         _store(shop.folder, sha256, pdf)
-    return Drawn(each.certificate_id, each.paper_id, sha256, writer, template.hash if writer else "")
+    return Drawn(each.certificate_id, each.paper_id, sha256, writer, template.hash if writer else None)
 
 
 def keep_template(template_hash: str, data: bytes) -> None:
@@ -103,16 +108,20 @@ def file_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / f"{sha256}.pdf"
 
 
+_PAPERS: Any = Paper.__table__
+_MADE = (
+    update(_PAPERS)
+    .where(_PAPERS.c.id == bindparam("paper_id"))
+    .values(sha256=bindparam("sha256"), writer=bindparam("writer"), template=bindparam("template"))
+)
+
+
 def hand_out(drawn: Sequence[Drawn], job: jobs.Job | None = None) -> None:
     """Mark papers as made, in one short transaction; one that somebody else has made meanwhile stays as it is."""
     with writing() as session:
         fresh = _still_unmade(drawn)
         if fresh:
-            rows = [
-                {"id": each.paper_id, "sha256": each.sha256, "writer": each.writer, "template": each.template or None}
-                for each in fresh
-            ]
-            session.execute(update(Paper), rows)
+            session.execute(_MADE, [each._asdict() for each in fresh])
             numbers = [each.certificate_id for each in fresh]
             session.execute(
                 update(Certificate)

@@ -58,9 +58,17 @@ class Press:
         return engine.template_for(self.layout, self.shared, assets=self.assets, economy=self.economy)
 
     def own(self, candidate: Candidate, number: str) -> dict[str, str] | Refusal:
-        """A candidate's own values under a number, or what must be asked first."""
-        issued = clock.local(clock.now(), self.facts.timezone)
-        return snapshot.own_values(self.kind, self.facts, owner_of(candidate), number, issued)
+        """A candidate's own values under a number, or what must be asked first. What has been told once is kept."""
+        key = (candidate.subject, candidate.topic)
+        if key not in self._told:
+            issued = clock.local(clock.now(), self.facts.timezone)
+            self._told[key] = snapshot.own_values(self.kind, self.facts, owner_of(candidate), number, issued)
+        told = self._told[key]
+        return told if isinstance(told, Refusal) else told | {"number": number}
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], dict[str, str] | Refusal]:
+        return {}
 
     def refusal_to(self, candidate: Candidate) -> Refusal | None:
         """Why the paper of a candidate cannot be made yet: a question to a person, a missing sign, words that do not fit."""

@@ -114,10 +114,7 @@ def own_values(kind: str, facts: EventFacts, owner: Owner, number: str, issued: 
     keys = bending(kind, facts.texts)
     if "topic" in _needed(kind, facts.texts) and not owner.topic:
         return Refusal("certificates.no_topic", {"name": owner.name}, "topic")
-    bare = owner.is_team or owner.is_school
-    gender = "m" if bare else owner.gender or None
-    whom = "коллективу" if owner.is_school else ""
-    texts = wording.texts(kind, _told(facts) | {"topic": owner.topic, "whom": whom}, gender=gender, own=facts.texts)
+    texts = _bent(kind, facts, owner) if keys else {}
     if isinstance(texts, Refusal):
         return texts
     name = _printed(kind, owner, whom_said="kind_line" in keys)
@@ -130,6 +127,12 @@ def own_values(kind: str, facts: EventFacts, owner: Owner, number: str, issued: 
         "number": number,
         "issued": wording.issued_line(kind, long_date(issued.date())),
     }
+
+
+def _bent(kind: str, facts: EventFacts, owner: Owner) -> dict[str, str] | Refusal:
+    gender = "m" if owner.is_team or owner.is_school else owner.gender or None
+    whom = "коллективу" if owner.is_school else ""
+    return wording.texts(kind, _told(facts) | {"topic": owner.topic, "whom": whom}, gender=gender, own=facts.texts)
 
 
 def _needed(kind: str, own: Mapping[str, str]) -> set[str]:
