@@ -42,6 +42,7 @@ def when_ready(server):
 
     keeper.start()
     app = server.app.wsgi()
+    app.test_client().get("/events/", base_url=settings.public_url)  # what a page needs is read once, before they part
     for warning in warnings(app):
         click.echo(f"Внимание. {warning}", err=True)
     click.echo(greeting(app))

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tochka import config
-from tochka.extensions import babel, csrf, db, limiter, login, migrate
+from tochka.extensions import Migrations, babel, csrf, db, limiter, login
 from tochka.kit import access, queue, transactions
 from tochka.kit.addresses import Application
 
@@ -59,7 +59,7 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    Migrations().init_app(app, str(config.ROOT / "migrations"))
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)

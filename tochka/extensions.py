@@ -1,12 +1,13 @@
 """Flask's extensions: made here, bound to the application in create_app."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
@@ -49,8 +50,23 @@ class Model(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime(), int: BigInteger().with_variant(Integer, "sqlite")}
 
 
+class Migrations:
+    """Stands for Flask-Migrate until a command asks for it: Alembic is 16 MB that a server never uses."""
+
+    def init_app(self, app: Flask, directory: str) -> None:
+        """Leave the place where Flask-Migrate's commands look."""
+        self.app, self.directory = app, directory
+        app.extensions["migrate"] = self
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        app: Flask = self.__dict__["app"]
+        Migrate(app, db, directory=self.__dict__["directory"], render_as_batch=True)
+        return getattr(app.extensions["migrate"], name)
+
+
 db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": False})
-migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

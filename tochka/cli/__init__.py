@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from tochka.cli import backup, check, keys, seed, serve, users, words
+from tochka.cli import backup, check, keys, migrations, seed, serve, users, words
 from tochka.cli.words import compile_language
 
 __all__ = ["compile_language", "init_app"]
 
 COMMANDS = (
     words.translations,
+    migrations.migrations,
     serve.prepare,
     serve.worker,
     seed.seed,

@@ -4,16 +4,13 @@ import sys
 from pathlib import Path
 
 import click
-from alembic import command
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from tochka.config import Settings
 from tochka.extensions import db
-from tochka.kit import backup as kit
 from tochka.kit import clock
-from tochka.kit.backup.archive import print_of
 
 
 @click.command("backup")
@@ -21,6 +18,8 @@ from tochka.kit.backup.archive import print_of
 @with_appcontext
 def backup(file: Path) -> None:
     """Save database, keys and papers into FILE. The service may go on working."""
+    from tochka.kit import backup as kit
+
     settings: Settings = current_app.extensions["settings"]
     manifest = kit.save(file, db.engine, settings, clock.now())
     click.echo(f"{file}: {sum(manifest.tables.values())} строк, {len(manifest.hashes) - len(manifest.tables)} файлов.")
@@ -32,6 +31,9 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path, replace: bool) -> None:
     """Put the backup FILE back. Stop the service first. On any failure all stays as it was."""
+    from tochka.kit import backup as kit
+    from tochka.kit.backup.archive import print_of
+
     settings: Settings = current_app.extensions["settings"]
     try:
         manifest = kit.restore(file, db.engine, settings, migrate_to, replace)
@@ -46,6 +48,8 @@ def restore(file: Path, replace: bool) -> None:
 
 def migrate_to(connection: Connection, revision: str) -> None:
     """Bring the tables to a step within the transaction of a connection."""
+    from alembic import command
+
     config = current_app.extensions["migrate"].migrate.get_config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

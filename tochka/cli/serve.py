@@ -8,7 +8,6 @@ import time
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from tochka.cli.words import compile_language, language_folders
@@ -21,6 +20,8 @@ from tochka.kit.transactions import end_reading
 @with_appcontext
 def prepare() -> None:
     """Compile the words, bring the tables up to date and, in demo mode, load the Aldan year and the practice event."""
+    from flask_migrate import upgrade
+
     for folder in language_folders():
         compile_language(folder)
     upgrade()
