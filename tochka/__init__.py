@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tochka import config
 from tochka.extensions import Migrations, babel, csrf, db, limiter, login
-from tochka.kit import access, queue, transactions
+from tochka.kit import access, compression, queue, transactions
 from tochka.kit.addresses import Application
 
 ROOMS = ("network", "people", "plan", "events", "registration", "tickets", "checkin", "certificates", "closing", "desk")
@@ -58,6 +58,7 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
 
 
 def _bind_extensions(app: Flask) -> None:
+    compression.init_app(app)  # first here is last there: it packs what all others have finished
     db.init_app(app)
     Migrations().init_app(app, str(config.ROOT / "migrations"))
     csrf.init_app(app)
