@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from tochka.extensions import db
 from tochka.kit import assets, clock
 from tochka.kit.access import allowed
+from tochka.kit.addresses import is_plain_http
 from tochka.kit.russian import bind, initials
 from tochka.kit.words import LANGUAGES, _l, language
 from tochka.people.terms import ROLES
@@ -38,7 +39,16 @@ NAVIGATION = (
         "plan.home",
         _l("Plan of the year"),
         "plan.view",
-        ("plan.home", "plan.show", "plan.school", "plan.edit", "plan.add", "plan.table", "plan.settings", "plan.changes"),
+        (
+            "plan.home",
+            "plan.show",
+            "plan.school",
+            "plan.edit",
+            "plan.add",
+            "plan.table",
+            "plan.settings",
+            "plan.changes",
+        ),
     ),
     NavItem("network.organizations", _l("Schools"), "network.view"),
     NavItem("people.team", _l("People"), "people.view"),
@@ -82,6 +92,7 @@ def _shared() -> dict[str, Any]:
         "who": _who(),
         "sign_in_url": url_for("people.sign_in"),
         "policy_url": url_for("desk.policy"),
+        "unsafe": is_plain_http(current_app.extensions["settings"].public_url) and allowed("site.administer"),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, request, url_for
 
 from tests.conftest import settings_for
-from tests.factories import make_account
+from tests.factories import make_account, sign_in
 from tochka import create_app
 from tochka.cli import check
 from tochka.config import ROOT, BadSettings, Operator, Settings, read_settings
@@ -181,6 +181,15 @@ def test_a_proxy_is_believed_only_when_told_so(tmp_path: Path, proxies: int, see
 def test_plain_http_is_doubtful_except_on_this_machine(app: Flask, url: str, plain: bool) -> None:
     found = check.address(replace(app.extensions["settings"], public_url=url))
     assert [each.startswith(f"PUBLIC_URL {url} без HTTPS") for each in found] == ([True] if plain else [])
+
+
+@pytest.mark.parametrize(("url", "told"), [("http://192.168.0.5:8000", True), ("https://tochka.test", False)])
+def test_an_administrator_is_told_on_each_page_that_https_is_missing(app: Flask, url: str, told: bool) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], public_url=url)
+    client, sentence = app.test_client(), "Адреса этого сервиса начинаются с http"
+    assert sentence not in client.get("/events/").get_data(as_text=True), "a visitor can do nothing about it"
+    sign_in(client, make_account("administrator"))
+    assert (sentence in client.get("/events/").get_data(as_text=True)) == told
 
 
 def test_a_long_host_is_doubtful_because_of_the_codes_size(app: Flask) -> None:

@@ -12,6 +12,7 @@ from tests.factories import make_account, make_municipality, make_plan, make_sch
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.devices import add_device
 from tochka.checkin.actions.scans import Sender, accept_scans
+from tochka.checkin.actions.selfcheck import choose_way
 from tochka.checkin.models import Device
 from tochka.closing import actions as closing
 from tochka.closing.models import DirectiveClause, Instruction
@@ -89,6 +90,7 @@ def build(app: Flask) -> World:
         db.session.add(headcount)
     device_id = add_device(today.id, "Телефон у входа", 255, clock.now().replace(year=2100), organizer.id)
     walkin = walk_in(today.id, device_id)
+    choose_way(today.id, "screen", None)
     tokens = {name: token_of(link, secret) for name, link in links.items()}
     tokens["door"] = codes.seal(secret, "door", int(one(Device, Device.id == device_id).pair_code))
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
