@@ -55,6 +55,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     database_url: str = ""
     redis_url: str = ""
+    signing_password: str = field(default="", repr=False)
     trusted_proxies: int = 0
     instance: Path = ROOT / "instance"
     smtp: Smtp = Smtp()
@@ -76,6 +77,11 @@ class Settings:
     def papers(self) -> Path:
         """Folder of issued papers, by their SHA-256."""
         return self.instance / "papers"
+
+    @property
+    def signing(self) -> Path:
+        """Folder of the keys with which bodies sign papers: `<id of the organization>.p12`."""
+        return self.instance / "signing"
 
     @property
     def keys_file(self) -> Path:
@@ -100,6 +106,7 @@ NAMES = {
     "secret_key": "SECRET_KEY",
     "database_url": "DATABASE_URL",
     "redis_url": "REDIS_URL",
+    "signing_password": "SIGNING_PASSWORD",
     "trusted_proxies": "TRUSTED_PROXIES",
     "workers": "WORKERS",
     "threads": "THREADS",

@@ -15,7 +15,7 @@ from tochka.registration.jobs import private_url
 def shop() -> Shop:
     """Where papers are made under the present settings."""
     settings: Settings = current_app.extensions["settings"]
-    return Shop(public_url=settings.public_url, folder=settings.papers)
+    return Shop(settings.public_url, settings.papers, settings.signing, settings.signing_password)
 
 
 def job_of(event_id: int) -> jobs.Job | None:

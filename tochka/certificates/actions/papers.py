@@ -1,7 +1,7 @@
 """Making papers and making them again: drawn outside of any transaction, handed out in a short guarded one."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from tochka.certificates.actions.press import assets_of_edition
 from tochka.certificates.documents import engine
+from tochka.certificates.documents.signing import key_of, signed
 from tochka.certificates.documents.template import Template as Drawing
 from tochka.certificates.models import Certificate, Edition, Paper, Template
 from tochka.certificates.queries import Unfinished
@@ -27,12 +28,13 @@ PLAIN = engine.PLAIN
 
 @dataclass(frozen=True)
 class Shop:
-    """Where papers are made: the address that stands on them, the folder of whole files, and who signs them if the body
-    has a key (bytes → signed bytes)."""
+    """Where papers are made: the address that stands on them, the folder of whole files, the folder of the keys with which
+    bodies sign and its password."""
 
     public_url: str
     folder: Path
-    sign: Callable[[bytes], bytes] | None = None
+    keys: Path | None = None
+    password: str = ""
 
 
 class Drawn(NamedTuple):
@@ -73,8 +75,8 @@ def _draw(each: Unfinished, edition: Edition, template: Drawing, assets: dict[st
     values = snapshot.with_code(each.own, each.code, shop.public_url)
     paper = engine.paper_of(template, edition.layout, values, assets=assets)
     pdf, writer = paper.pdf, paper.writer
-    if shop.sign is not None:
-        pdf, writer = shop.sign(pdf), PLAIN
+    if key := key_of(shop.keys, each.body_id) if shop.keys else None:
+        pdf, writer = signed(pdf, key, shop.password, edition.values.get("issuer", "")), PLAIN
     sha256 = hashlib.sha256(pdf).hexdigest() if writer == PLAIN else paper.sha256
     if writer == PLAIN:
         _store(shop.folder, sha256, pdf)
