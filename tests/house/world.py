@@ -27,10 +27,12 @@ from tochka.network.actions import ask_for_organization
 from tochka.network.models import Municipality, Organization
 from tochka.people.actions.links import make_link, token_of
 from tochka.people.models import Account, Grant
-from tochka.people.terms import LINK_TERMS
+from tochka.people.terms import LINK_TERMS, PARTICIPATION
 from tochka.plan.actions.entries import add_entry
 from tochka.plan.models import PlanSchool
 from tochka.plan.rules.drafts import EntryDraft
+from tochka.registration.actions import Sender as DelegationSender
+from tochka.registration.actions import begin_delegation
 from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.models import HeadCount, Registration
 from tochka.tickets.actions import token_of as ticket_token
@@ -93,6 +95,10 @@ def build(app: Flask) -> World:
     choose_way(today.id, "screen", None)
     tokens = {name: token_of(link, secret) for name, link in links.items()}
     tokens["door"] = codes.seal(secret, "door", int(one(Device, Device.id == device_id).pair_code))
+    sender = DelegationSender(
+        today.id, "Образцова Мария Петровна", organization_id=school.id, purposes=(PARTICIPATION,)
+    )
+    tokens["delegation"] = codes.seal(secret, "delegation", begin_delegation(sender).id)
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)

@@ -69,10 +69,15 @@ def _guessed(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     found: list[str] = []
     for place in range(width):
         cells = [clean_line(row[place]) for row in rows[:30] if place < len(row) and row[place].strip()]
-        kinds = [_kind_of(cell) for cell in cells]
+        kinds = [_kind_of(cell) for cell in cells] if not _are_numbers(cells) else []
         likely = max(set(kinds), key=kinds.count) if kinds else ""
         found.append("" if likely in found else likely)
     return tuple(found)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether cells number the rows: 1, 2, 3."""
+    return cells == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _kind_of(cell: str) -> str:
@@ -85,8 +90,6 @@ def _kind_of(cell: str) -> str:
         return "category"
     if re.search(r"\b(?:учител|педагог|методист|директор|завуч|воспитател)", folded):
         return "post"
-    if cell.isdigit() and int(cell[:6]) > 11:
-        return ""
     if _is_grade(cell):
         return "grade"
     return "name" if _PERSON.match(cell) else ""
