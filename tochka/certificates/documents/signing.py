@@ -33,10 +33,10 @@ def signed(pdf: bytes, key: bytes, password: str, issuer: str = "") -> bytes:
 def _signer(key: bytes, password: str) -> Any:
     from pyhanko.sign import signers
 
-    signer = signers.SimpleSigner.load_pkcs12_data(key, other_certs=[], passphrase=password.encode() or None)
-    if signer is None:
-        raise BadKey("the key file does not open with this password")
-    return signer
+    try:
+        return signers.SimpleSigner.load_pkcs12_data(key, other_certs=[], passphrase=password.encode() or None)
+    except ValueError as error:
+        raise BadKey("the key file does not open with this password") from error
 
 
 def key_of(folder: Path, body_id: int) -> bytes | None:
