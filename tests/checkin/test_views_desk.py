@@ -200,3 +200,12 @@ def test_page_takes_few_statements_however_many_came(organizer, door, phone_scan
 def test_phone_that_fell_silent_is_seen(organizer, door, morning):
     with clock.stopped_at(morning + timedelta(minutes=5)):
         assert "без сети с 9:30" in _text(organizer.get(f"/checkin/{door.id}"))
+
+
+def test_phone_for_the_way_out_is_named_so_on_the_board(organizer, door):
+    form = {"name": "Выход", "parts": ["1"], "ends_at": "2023-02-10T18:00", "mode": "out"}
+    assert organizer.post(f"/checkin/{door.id}/phones", data=form).status_code == 302
+    device = db.session.query(Device).order_by(Device.id.desc()).first()
+    assert device.mode == "out"
+    assert "на выход" in _text(organizer.get(f"/checkin/{door.id}"))
+    assert organizer.post(f"/checkin/{door.id}/phones", data=form | {"mode": "both"}).status_code == 422

@@ -11,7 +11,7 @@ from tests.checkin.conftest import make_festival, pair_phone
 from tests.statements import counted
 from tochka.checkin.actions.devices import revoke_device
 from tochka.checkin.actions.scans import accept_scans
-from tochka.checkin.models import Quarantine, Scan
+from tochka.checkin.models import Attendance, Device, Quarantine, Scan
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.transactions import writing
@@ -192,3 +192,19 @@ def test_first_list_of_two_thousand_people_is_small_and_quick(fetch, app, mornin
     assert len(json.loads(gzip.decompress(data))["tickets"]) == 2001
     print(f"2,000 people: {1000 * spent:.0f} ms, {len(data) / 1024:.0f} KB packed")
     assert len(data) < 100 * 1024
+
+
+def test_phone_at_the_way_out_is_told_so_and_its_marks_count_the_hours(client, door, phone_scan):
+    with writing() as session:
+        session.get(Device, door.phones[1].id).mode = "out"
+    way_in, way_out = door.phones
+    modes = [
+        client.get("/checkin/sync", headers={"Authorization": f"Bearer {phone.token}"}).json["event"]["mode"]
+        for phone in (way_in, way_out)
+    ]
+    assert modes == ["in", "out"]
+    accept_scans(way_in.sender, [phone_scan("in", f"t{door.tickets[0]}", 0)])
+    accept_scans(way_out.sender, [phone_scan("out", f"t{door.tickets[0]}", 90)])
+    accept_scans(way_in.sender, [phone_scan("in", f"t{door.tickets[0]}", 120)])
+    row = db.session.query(Attendance).one()
+    assert (row.spent // 60_000, row.inside, row.returns) == (90, True, 1)

@@ -16,6 +16,7 @@ CYRILLIC = re.compile("[А-Яа-яЁё]")
 QUOTED = re.compile("«[^»]*»")
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 FORMS = 3
+TEMPLATES = ("**.html", "**.txt", "**.webmanifest", "**.js")
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_forms": (1, 2)}
 Id = str | tuple[str, str]
 
@@ -24,9 +25,9 @@ def ids() -> Iterator[tuple[str, Id]]:
     """Where an id stands, and the id; a pair for plural ones."""
     for folder, methods in (
         ("tochka", [("**.py", "python")]),
-        ("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]),
+        ("templates", [(pattern, "jinja2") for pattern in TEMPLATES]),
     ):
-        options: dict[str, Any] = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
+        options: dict[str, Any] = {pattern: {"silent": "false"} for pattern in TEMPLATES}
         for file, line, message, _, _ in extract_from_dir(ROOT / folder, methods, options, KEYWORDS):
             yield f"{folder}/{file}:{line}", message if isinstance(message, str) else tuple(message)[:2]
 

@@ -1,7 +1,8 @@
 """Forms of the door: a new phone for the organizer, a code for the volunteer."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, SelectMultipleField, StringField
+from wtforms import DateTimeLocalField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,6 +28,11 @@ class DeviceForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Choose at least one part."))],
     )
+    mode = RadioField(
+        _l("What the phone marks"),
+        choices=[SelectChoice("in", _l("Who comes in")), SelectChoice("out", _l("Who goes out"))],
+        default="in",
+    )
     ends_at = DateTimeLocalField(
         _l("Works until"),
         format="%Y-%m-%dT%H:%M",
@@ -41,4 +47,32 @@ class PairForm(FlaskForm):
         _l("Code"),
         filters=[lambda text: "".join((text or "").split())],
         validators=[DataRequired(_l("Write the six digits that the organizer shows."))],
+    )
+
+
+class WayForm(FlaskForm):
+    """How participants mark themselves at an event."""
+
+    way = RadioField(
+        _l("Participants mark themselves"),
+        choices=[
+            SelectChoice("", _l("No, volunteers mark them")),
+            SelectChoice("screen", _l("By the code on the hall's screen: it changes every 30 seconds")),
+            SelectChoice("poster", _l("By the code of a poster: one for the event's hours")),
+        ],
+    )
+
+
+class SelfForm(FlaskForm):
+    """Who marks herself: seven digits of the ticket and the surname."""
+
+    code = StringField(
+        _l("Seven digits of the ticket"),
+        filters=[lambda text: (text or "").strip()],
+        validators=[DataRequired(_l("Write the seven digits that stand under the ticket's code.")), Length(max=20)],
+    )
+    surname = StringField(
+        _l("Surname"),
+        filters=[lambda text: clean_line(text or "")],
+        validators=[DataRequired(_l("Write the surname as at registration.")), Length(max=100)],
     )

@@ -29,6 +29,7 @@ EVENT_OVER = "checkin.event_over"
 TOO_MANY_TRIES = "checkin.too_many_tries"
 ENDS_IN_PAST = "checkin.ends_in_past"
 NO_PARTS = "checkin.no_parts"
+SELF_UNKNOWN = "checkin.self_unknown"
 
 declare_words(
     {
@@ -40,6 +41,9 @@ declare_words(
         TOO_MANY_TRIES: _l("Too many codes were tried. Wait a minute and try again."),
         ENDS_IN_PAST: _l("This time has passed. Choose a later one."),
         NO_PARTS: _l("Choose at least one part."),
+        SELF_UNKNOWN: _l(
+            "There is no such ticket with this surname. Compare the digits with the ticket, or ask at the entrance."
+        ),
     }
 )
 

@@ -219,6 +219,7 @@ export class App {
       const other = { words: ways.other, action: () => this.finding?.open(true) };
       return [finding.person?.team ? team : other, next];
     }
+    if (finding.answer === "not_inside") return [next];
     return [search, { words: ways.enter, action: () => this.walkin?.open() }];
   }
 
@@ -317,7 +318,7 @@ export class App {
     if (!door.ready) return say("hint", words.loading);
     if (slot("hint").textContent === words.loading) say("hint", words.point);
     say("event", door.event.title);
-    say("door", door.event.name);
+    say("door", door.event.mode === "out" ? `${door.event.name}, ${words.way_out}` : door.event.name);
     const [came, ...rest] = this.#total().split(" ");
     say("came", came);
     say("expected", rest.join(" "));

@@ -5,7 +5,7 @@ import { parse, prove, textOfCode } from "./token.js";
 
 /**
  * @typedef {"good" | "unlisted" | "repeat" | "waiting" | "not_ticket" | "unknown_version" | "other_event" | "unconfirmed" |
- *   "cancelled" | "reissued" | "other_part"} Answer
+ *   "cancelled" | "reissued" | "other_part" | "left" | "not_inside"} Answer
  * @typedef {{state: "good" | "waiting" | "cancelled", issue: number, parts: number, inside: boolean}} Line
  * @typedef {{answer: Answer, token: import("./token.js").Token | null}} Verdict
  */
@@ -16,6 +16,17 @@ const ADMITTED = new Set(["good", "unlisted", "repeat"]);
 /** @param {Answer} answer */
 export function admits(answer) {
   return ADMITTED.has(answer);
+}
+
+/**
+ * What a phone at the way out answers: whoever is inside may leave, also with a ticket that would not let in.
+ * @param {Answer} answer what the way in would say
+ * @param {boolean} inside
+ * @returns {Answer}
+ */
+export function decideLeaving(answer, inside) {
+  if (inside) return "left";
+  return admits(answer) || answer === "waiting" ? "not_inside" : answer;
 }
 
 /**

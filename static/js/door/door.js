@@ -1,6 +1,6 @@
 /** The door's memory and its verbs: decide, record, undo, take in what the server says. Screens ask it and show. */
 
-import { admits, decide, decideListed } from "./decide.js";
+import { admits, decide, decideLeaving, decideListed } from "./decide.js";
 import { makeMarks, undoing } from "./marks.js";
 import { Roster } from "./roster.js";
 import { OUTSIDE } from "./state.js";
@@ -73,7 +73,7 @@ export class Door {
     const ours = token !== null && token.event === this.event.id && answer !== "unconfirmed";
     const person = ours ? (this.roster.people.get(token.ticket) ?? null) : null;
     const subject = ours ? `t${token.ticket}` : "";
-    return { answer, subject, mask: person?.parts ?? token?.parts ?? 0, person, token };
+    return this.#here({ answer, subject, mask: person?.parts ?? token?.parts ?? 0, person, token });
   }
 
   /**
@@ -84,7 +84,39 @@ export class Door {
   lookAt(person) {
     const line = /** @type {import("./decide.js").Line} */ (this.roster.line(person.id));
     const answer = decideListed(line, this.event.door);
-    return { answer, subject: `t${person.id}`, mask: person.parts, person, token: null };
+    return this.#here({ answer, subject: `t${person.id}`, mask: person.parts, person, token: null });
+  }
+
+  /**
+   * A phone at the way out asks who is inside, not who may come in.
+   * @param {Finding} finding
+   * @returns {Finding}
+   */
+  #here(finding) {
+    if (this.event.mode !== "out" || !finding.subject) return finding;
+    return { ...finding, answer: decideLeaving(finding.answer, this.#inside(finding).length > 0) };
+  }
+
+  /**
+   * Parts at this door in which whom a finding is about is inside.
+   * @param {Finding} finding
+   */
+  #inside({ subject, mask }) {
+    return this.roster.partsOf(mask).filter((part) => this.roster.state(subject, part).inside);
+  }
+
+  /**
+   * A departure from every part at this door; of who is not inside one scan, which changes nothing, is kept all the same.
+   * @param {Finding} finding
+   */
+  #leave(finding) {
+    const { answer, subject, mask, person } = finding;
+    const left = answer === "left";
+    const parts = left ? this.#inside(finding) : this.roster.partsOf(mask).slice(0, 1);
+    const reason = left ? "" : answer;
+    return this.#keep(
+      parts.map((part) => ({ kind: "out", subject, part, reason, before: this.roster.state(subject, part), ...nameOf(person) })),
+    );
   }
 
   /**
@@ -95,6 +127,7 @@ export class Door {
    */
   record(finding, { admitted = admits(finding.answer), absent = [] } = {}) {
     const { answer, subject, mask, person } = finding;
+    if (answer === "left" || answer === "not_inside") return this.#leave(finding);
     const enters = admitted && answer !== "repeat";
     const parts = this.roster.partsOf(mask);
     const names = nameOf(person);

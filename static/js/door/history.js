@@ -57,7 +57,7 @@ export function drawMarks(door, words, language, undo) {
 function line(door, words, group, undo) {
   const [mark] = group;
   const { reason } = mark.scan;
-  const answer = reason && mark.name ? words.answers[reason] : "";
+  const answer = mark.scan.kind === "out" && !reason ? words.answers.left : reason && mark.name ? words.answers[reason] : "";
   const about = [hour(mark.scan.at, door.event.zone), mark.school, answer];
   const said = make(
     "span", "door__mark-words",

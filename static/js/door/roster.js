@@ -9,7 +9,7 @@ import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
  * @typedef {import("./state.js").Own} Own
  * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null}} Part
  * @typedef {{id: number, title: string, zone: string, starts: number, ends: number, cancelled: boolean, name: string,
- *   device: number, until: number, door: number, parts: Part[]}} Event
+ *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[]}} Event
  * @typedef {[position: number, name: string, grade: number | null]} Member
  * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members
  * @typedef {any[]} StateRow subject, part, arrived, inside, at, door, members, then for walk-ins name, school

@@ -12,7 +12,7 @@ import { fill } from "./words.js";
  */
 
 /** @type {Record<string, Look>} */
-const LOOKS = { good: "good", unlisted: "good", repeat: "repeat", waiting: "repeat" };
+const LOOKS = { good: "good", unlisted: "good", left: "good", repeat: "repeat", waiting: "repeat", not_inside: "repeat" };
 /** A good answer makes room for the next by itself, ms. */
 export const GOOD_STAYS = 2000;
 

@@ -27,8 +27,9 @@ def _new_code(session: Session) -> str:
             return code
 
 
-def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: int | None) -> int:
-    """A door device of an event with a fresh pairing code; gives its id. *parts* is the mask of its parts. Refused:
+def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: int | None, mode: str = "in") -> int:
+    """A door device of an event with a fresh pairing code; gives its id. *parts* is the mask of its parts, *mode* «in» or
+    «out»: what it marks. Refused:
     checkin.no_parts, checkin.ends_in_past."""
     if not parts & ALL_PARTS:
         raise refuse(NO_PARTS, "parts")
@@ -42,6 +43,7 @@ def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: i
             number=last + 1,
             name=name,
             parts=parts,
+            mode=mode,
             pair_code=_new_code(session),
             pair_until=clock.now() + PAIR_FOR,
             ends_at=ends_at,

@@ -22,6 +22,7 @@ class Phone:
     parts: int
     ends_at: datetime
     revoked_at: datetime | None
+    mode: str = "in"
 
     @property
     def ended(self) -> bool:
@@ -32,7 +33,14 @@ def phone_of(token_hash: str) -> Phone | None:
     """The device that a token's SHA-256 belongs to; None for a token that nobody holds any more."""
     row = db.session.execute(
         select(
-            Device.id, Device.event_id, Device.number, Device.name, Device.parts, Device.ends_at, Device.revoked_at
+            Device.id,
+            Device.event_id,
+            Device.number,
+            Device.name,
+            Device.parts,
+            Device.ends_at,
+            Device.revoked_at,
+            Device.mode,
         ).where(Device.token_hash == token_hash)
     ).first()
     if row is None:

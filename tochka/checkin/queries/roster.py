@@ -57,6 +57,7 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
         "name": phone.name,
         "device": phone.id,
         "until": clock.milliseconds(phone.ends_at),
+        "mode": phone.mode,
         "door": sum(1 << part.position for part in parts) & phone.parts,
         "parts": [
             {

@@ -76,7 +76,7 @@ def add_phone(event_id: int) -> ResponseReturnValue:
     mask = sum(1 << position for position in set(form.parts.data))
     ends_at = clock.at_zone(form.ends_at.data, found.timezone)
     try:
-        device_id = actions.add_device(event_id, form.name.data, mask, ends_at, current_user.id)
+        device_id = actions.add_device(event_id, form.name.data, mask, ends_at, current_user.id, form.mode.data or "in")
     except Refused as refused:
         field: Any = form[refused.refusal.field]
         field.errors = [refused.refusal.words]

@@ -35,6 +35,7 @@ def door_words() -> dict[str, Any]:
         "guests": _("and %(count)s not registered", count="{count}"),
         "entered": _("Entered at %(hour)s", hour="{hour}"),
         "this_phone": _("this phone"),
+        "way_out": _("the way out"),
         "last": _("Last mark, %(hour)s", hour="{hour}"),
         "team": _("Team %(name)s", name="{name}"),
         "member": _("Member %(number)s", number="{number}"),
@@ -76,6 +77,8 @@ def _answers() -> dict[str, str]:
         "cancelled": _("The ticket is cancelled"),
         "reissued": _("An old ticket"),
         "other_part": _("A ticket for another part"),
+        "left": _("Goodbye"),
+        "not_inside": _("Not inside"),
     }
 
 
@@ -84,6 +87,7 @@ def _whys() -> dict[str, str]:
     return {
         "unlisted": _("The ticket is real, but this phone's list does not have it yet: the person registered lately."),
         "repeat": _("If the person went out, let them in."),
+        "not_inside": _("Nobody marked the arrival, or the departure is marked already."),
         "waiting": _("There was no place at registration. Ask the organizer, or let the person in if there is room."),
         "not_ticket": _("This code is not one of our tickets. Find the person by surname."),
         "unknown_version": _(
