@@ -9,12 +9,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 from flask import Flask
+from sqlalchemy import select
 from xlsxwriter import Workbook
 
 from tests.factories import make_event
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import mail
+from tochka.kit import jobs, mail
 from tochka.kit.mail import Letter
 from tochka.network.models import Organization
 from tochka.registration.queries.delegations import delegates_of, delegation_of
@@ -228,3 +229,52 @@ def test_five_thousand_rows_are_shown_by_pages_questions_first(client: Any, scho
     page = client.get(address).text
     assert 'id="row-4998"' in page
     assert page.count("<tr") == 101
+
+
+def test_a_list_above_five_hundred_is_saved_by_the_worker_behind_a_progress_bar(
+    client: Any, school: Organization
+) -> None:
+    event = make_event(school, [{"capacity": None}])
+    address = begin(client, event, school)
+    signs = "абвгдежзик"
+    people = "".join(f"Примеров Анна {signs[n // 100]}{signs[n // 10 % 10]}{signs[n % 10]}\n" for n in range(501))
+    send(client, address, pasted="ФИО\n" + people)
+    client.post(f"{address}/check", data={"do": "save"})
+    assert "Записано 0 из 501" in client.get(address).text
+    assert client.get(f"{address}/progress").json == {
+        "done": 0, "total": 501, "words": "Записано 0 из 501", "over": False
+    }  # fmt: skip
+    jobs.run(db.session.scalars(select(jobs.Job.id)).one())
+    assert client.get(f"{address}/progress").json["over"] is True
+    assert client.get(address).text.count("/registration/mine/") == 501
+
+
+def test_a_table_without_headings_asks_what_its_columns_are(client: Any, event: Event, school: Organization) -> None:
+    address = begin(client, event, school)
+    send(client, address, pasted=f"учитель\t{NAMES[0]}\nучитель\t{NAMES[1]}")
+    assert "В списке нет заголовков" in client.get(address).text
+    client.post(f"{address}/columns", data={"column": ["post", "name"]})
+    assert "Готовы все 2 строки" in client.get(address).text
+    client.post(f"{address}/forget")
+    assert "Вставить список" in client.get(address).text
+
+
+def test_a_part_is_chosen_for_the_rows_that_name_none(client: Any, school: Organization) -> None:
+    event = make_event(school, [{"title": "Доклады"}, {"title": "Мастерская"}])
+    address = begin(client, event, school)
+    assert "Часть для строк" in client.get(address).text
+    send(client, address, pasted=GOOD)
+    assert client.get(address).text.count("Выберите часть.") == 3
+    send(client, address, pasted=GOOD, part=str(event.parts[1].id))
+    assert "Готовы все 3 строки" in client.get(address).text
+
+
+def test_rows_added_after_saving_join_the_same_delegation(client: Any, event: Event, school: Organization) -> None:
+    address = begin(client, event, school)
+    send(client, address, pasted=f"ФИО\n{NAMES[0]}")
+    client.post(f"{address}/check", data={"do": "save"})
+    assert client.get(f"{address}?more=1&rest=1").status_code == 200
+    send(client, address, pasted=f"ФИО\n{NAMES[1]}")
+    assert "В черновике осталась 1 строка" in client.get(address).text
+    client.post(f"{address}/check", data={"do": "save"})
+    assert client.get(address).text.count("/registration/mine/") == 2

@@ -31,7 +31,7 @@ from tochka.registration.models import Delegation
 from tochka.registration.queries.delegations import DelegationHolder, delegates_of, delegation_holder, delegation_of
 from tochka.registration.queries.forms import form_event
 from tochka.registration.rules.columns import ANSWERS, COLUMNS
-from tochka.registration.terms import CANCELLED, PLACE_STATES, STATES
+from tochka.registration.terms import CONFIRMED, STATES
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.schools import Choice, choose_school
 
@@ -201,11 +201,11 @@ def _list_page(token: str) -> ResponseReturnValue:
     kept, event = _held()
     lines = delegates_of(kept.id)
     return _render(
-        "list", token, lines=lines, states=STATES, place_states=PLACE_STATES, left=len(kept.rows),
+        "list", token, lines=lines, states=STATES, left=len(kept.rows),
         titles={part.id: part_title(part, event) for part in event.parts},
         link_of=lambda line: url_for("registration.manage", token=token_of(line.id, line.link)),
         link=url_for("registration.delegation", token=token, _external=True),
-        printable=any(line.state != CANCELLED for line in lines),
+        printable=any(line.state == CONFIRMED for line in lines),
     )  # fmt: skip
 
 

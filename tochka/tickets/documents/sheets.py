@@ -82,4 +82,4 @@ def _private(sheet: Sheet, ticket: PaperFacts, y: float) -> None:
     sheet.text(x, y + 16, PRIVATE, face="serif-bold", size=11)
     sheet.qr(x, y + 19.5, PRIVATE_SIDE, ticket.private.url)
     bottom = sheet.fitted(x, y + 54.5, width, _printable(ticket.name, "sans"), size=8, smallest=6)
-    sheet.paragraph(x, bottom - 1, width, "Здесь меняют и отменяют запись, здесь же будет сертификат.", size=7.5)
+    sheet.paragraph(x, bottom + 0.6, width, "Здесь меняют и отменяют запись, здесь же будет сертификат.", size=7.5)
