@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from tochka.certificates.documents.codes import runs
-from tochka.certificates.documents.compose import composed_by_element
+from tochka.certificates.documents.compose import composed_by_element, title_of
 from tochka.certificates.documents.marks import MM_IN_PT, Code, Line, Mark, Path, Picture
 from tochka.certificates.documents.metrics import UNITS, Metrics, metrics
 from tochka.kit.errors import Refusal
@@ -38,8 +38,10 @@ def svg(
     if refused:
         return refused
     w, h = layout["page"]["w"], layout["page"]["h"]
+    told = _attribute(title_of({**(event_values or {}), **values}))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="paper" viewBox="0 0 {w * 10:g} {h * 10:g}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="paper" viewBox="0 0 {w * 10:g} {h * 10:g}" '
+        f'role="img" aria-label="{told}">'
         f'<rect width="{w * 10:g}" height="{h * 10:g}" fill="#FFFFFF"/>{"".join(drawn)}</svg>'
     )
 
