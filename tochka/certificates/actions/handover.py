@@ -19,7 +19,7 @@ from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.codes import print_certificate_code
-from tochka.kit.russian import fold, long_date, school_year, school_year_start
+from tochka.kit.russian import fold, long_date, school_year, school_year_start, short_date
 
 MOST_YEARS = 5
 
@@ -104,7 +104,7 @@ def _line(each: Participation, shop: Shop) -> Line:
     hours = f", {each.hours}" if each.hours else ""
     host = shop.public_url.split("://")[-1]
     return Line(
-        date=long_date(clock.local(each.starts_at, each.timezone).date()),
+        date=short_date(clock.local(each.starts_at, each.timezone).date()),
         event=f"{nominative.capitalize()} {named(each.event_title)}, {each.host}",
         role=KINDS[each.kind].name.capitalize() + topic + hours,
         level=snapshot.LEVELS.get(each.level, ""),

@@ -8,10 +8,10 @@ from tochka.kit.russian import typeset
 
 _STYLE = TableStyle(size=9, head_size=8, row_height=9)
 _COLUMNS = (
-    Column("Дата", 26),
-    Column("Мероприятие", 62),
-    Column("Документ, роль", 46),
-    Column("Уровень, номер, проверка", 46),
+    Column("Дата", 24),
+    Column("Мероприятие", 58),
+    Column("Документ, роль", 42),
+    Column("Уровень, номер, проверка", 56),
 )
 
 
