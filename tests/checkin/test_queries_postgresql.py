@@ -8,14 +8,21 @@ from sqlalchemy import select
 from tests.checkin.conftest import MORNING, make_festival, pair_phone
 from tests.conftest import settings_for
 from tochka import create_app
+from tochka.checkin.actions import desk
 from tochka.checkin.actions.devices import digest
 from tochka.checkin.actions.scans import accept_scans, refold_event
+from tochka.checkin.actions.selfcheck import choose_way, mark_oneself
 from tochka.checkin.models import Attendance, WalkIn
 from tochka.checkin.queries import board
 from tochka.checkin.queries.devices import phone_of, phones_of
+from tochka.checkin.queries.paper import rows_of, sheet_of, sheets_of
 from tochka.checkin.queries.roster import roster
+from tochka.checkin.queries.selfcheck import own_ticket, way_of
+from tochka.checkin.queries.walkins import candidates, walkins_of
 from tochka.extensions import Model, db
 from tochka.kit import clock
+from tochka.registration.actions.printing import keep_sheets
+from tochka.tickets.models import Ticket
 
 
 @pytest.fixture
@@ -71,3 +78,28 @@ def test_board_and_list(door, phone_scan):
     assert len(found["tickets"]) == 7
     assert len(found["attendance"]) == 5
     assert roster(phone, found["cursor"])["attendance"] == []
+
+
+def test_match_question_paper_and_marking_oneself(door, phone_scan):
+    accept_scans(door.phones[0].sender, _story(door, phone_scan))
+    walkin = walkins_of(door.id)[0]
+    found = candidates(door.id, "Условный")[0]
+    desk.match_walkin(door.id, (walkin.uuid, walkin.part), found.ticket_id, None)
+    assert [line.matched for line in walkins_of(door.id)] == ["Условный Пётр Николаевич"]
+    assert [(part.came, part.guests) for part in board.parts_of(door.id)] == [(1, 0), (2, 1)]
+    question = board.questions_of(door.id)[0]
+    for _ in range(2):
+        desk.answer_question(door.id, question.subject, question.part, question.code, None)
+    assert board.questions_of(door.id) == []
+    registered = [db.session.get(Ticket, each).registration_id for each in door.tickets]
+    assert keep_sheets(door.id, [("teacher", registered)]) == [1]
+    rows = rows_of(sheet_of(door.id, 1), [1, 4])
+    assert [row.at is not None for row in rows] == [True, False]
+    assert [(line.rows, line.came) for line in sheets_of(door.id)] == [(6, 2)]
+    choose_way(door.id, "screen", None)
+    first = way_of(door.id).generation
+    choose_way(door.id, "poster", None)
+    assert (way_of(door.id).way, way_of(door.id).generation) == ("poster", first + 1)
+    own = own_ticket(door.id, db.session.get(Ticket, door.tickets[4]).short_code)
+    assert mark_oneself(door.id, own)
+    assert not mark_oneself(door.id, own_ticket(door.id, db.session.get(Ticket, door.tickets[4]).short_code))
