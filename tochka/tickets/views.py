@@ -117,9 +117,11 @@ def own_paper(token: str) -> ResponseReturnValue:
 def delegation_papers(token: str) -> ResponseReturnValue:
     """The tickets of a whole delegation, four on a page, each with its own private link; the cancelled are left out."""
     event = event_page(g.held.event_id)
-    facts = delegation_facts(g.held.id, event) if event else []
-    if event is None or not facts:
+    if event is None:
         abort(404)
+    facts = delegation_facts(g.held.id, event)
+    if not facts:
+        return redirect(url_for("registration.delegation", token=token))
     return file_answer(ticket_sheets(event.title, facts), "application/pdf", "Билеты.pdf", download=False)
 
 

@@ -315,6 +315,6 @@ def delegation_progress(token: str) -> ResponseReturnValue:
     """How far the saving of a long list is, for the page's script."""
     job = _job(g.held.id)
     if job is None:
-        abort(404)
+        return {"done": 0, "total": 0, "words": "", "over": True}
     words = _("Registered: %(done)s of %(total)s", done=job.done, total=job.total)
     return {"done": job.done, "total": job.total, "words": words, "over": job.ended}
