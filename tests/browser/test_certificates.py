@@ -79,22 +79,16 @@ def at(stage: Locator, x: float, y: float) -> tuple[float, float]:
     return box["x"] + box["width"] * x / 297, box["y"] + box["height"] * y / 210
 
 
-def placed(page: Page) -> None:
-    """The server has drawn what was changed last."""
-    before = int(page.locator("[data-designer]").get_attribute("data-placed") or 0)
-    page.wait_for_function("n => Number(document.querySelector('[data-designer]').dataset.placed) > n", arg=before)
-
-
 def design(page: Page, server: Server, event_id: int) -> None:
     page.goto(f"{server.url}/certificates/{event_id}/designer")
     stage = page.locator("[data-part=stage]")
-    expect(stage.locator("svg.paper")).to_be_visible()
+    expect(stage.locator("svg.paper")).to_be_visible(timeout=PATIENCE)
     page.mouse.move(*at(stage, 148, 107))
     page.mouse.down()
     page.mouse.move(*at(stage, 150, 112), steps=4)
     page.mouse.move(*at(stage, 151, 117.4), steps=4)
     page.mouse.up()
-    expect(page.locator('[data-choose="name"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator('[data-choose="name"]')).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
     assert value(page, "y") == pytest.approx(109.9, abs=1.5)
     moved = value(page, "y")
     stage.focus()
@@ -116,14 +110,14 @@ def design(page: Page, server: Server, event_id: int) -> None:
     Image.new("RGB", (1200, 850), "#fff7e6").save(background, "PNG")
     file = {"name": "фон.png", "mimeType": "image/png", "buffer": background.getvalue()}
     page.locator("input[data-picture=background]").set_input_files(file)
-    expect(page.locator('[data-choose="background-1"]')).to_be_visible()
-    expect(stage.locator("svg.paper image")).to_have_count(1)
+    expect(page.locator('[data-choose="background-1"]')).to_be_visible(timeout=PATIENCE)
+    expect(stage.locator("svg.paper image")).to_have_count(1, timeout=PATIENCE)
     page.get_by_role("button", name="Самое длинное").click()
-    expect(stage.locator('[data-element="name"]')).to_contain_text("Константинопольская")
-    expect(page.locator("[data-part=faults] li")).to_have_count(0)
+    expect(stage.locator('[data-element="name"]')).to_contain_text("Константинопольская", timeout=PATIENCE)
+    expect(page.locator("[data-part=faults] li")).to_have_count(0, timeout=PATIENCE)
     page.get_by_label("Название макета").fill("Наш сертификат")
     page.get_by_role("button", name="Сохранить").click()
-    expect(page.locator("[data-designer]")).to_have_attribute("data-saved", "1")
+    expect(page.locator("[data-designer]")).to_have_attribute("data-saved", "1", timeout=PATIENCE)
 
 
 def issue(page: Page, server: Server, event_id: int) -> None:
@@ -131,7 +125,7 @@ def issue(page: Page, server: Server, event_id: int) -> None:
     page.get_by_role("button", name="Выдать сертификаты").click()
     expect(page.get_by_text("выдан", exact=True).first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("progress")).to_have_count(0, timeout=PATIENCE)
-    expect(page.locator("tbody tr")).to_have_count(PRESENT)
+    expect(page.locator("tbody tr")).to_have_count(PRESENT, timeout=PATIENCE)
 
 
 def check(page: Page, address: str, data: bytes) -> str:
@@ -139,7 +133,9 @@ def check(page: Page, address: str, data: bytes) -> str:
     page.goto(address)
     page.locator("#check-file").set_input_files({"name": "x.pdf", "mimeType": "application/pdf", "buffer": data})
     said = page.locator("[data-check-answer]")
-    expect(said).to_have_attribute("data-state", re.compile("valid|replaced|revoked|other|unknown|away"))
+    expect(said).to_have_attribute(
+        "data-state", re.compile("valid|replaced|revoked|other|unknown|away"), timeout=PATIENCE
+    )
     return str(said.get_attribute("data-state"))
 
 
@@ -161,11 +157,11 @@ def test_a_paper_from_the_designer_to_the_check_of_its_file(server: Server, laun
     page.locator("[name=name]").fill("Исправленная Анна Степановна")
     page.locator("[name=reason]").fill("буква в фамилии")
     page.locator("main form .button--primary").click()
-    expect(page.locator("tbody tr").nth(0)).to_contain_text("Исправленная Анна Степановна")
+    expect(page.locator("tbody tr").nth(0)).to_contain_text("Исправленная Анна Степановна", timeout=PATIENCE)
     page.locator("tbody tr").nth(1).get_by_role("link", name="Отозвать").click()
     page.locator("[name=reason]").fill("выдан дважды")
     page.locator("main form button[type=submit]").first.click()
-    expect(page.locator("tbody tr").nth(1)).to_contain_text("отозван")
+    expect(page.locator("tbody tr").nth(1)).to_contain_text("отозван", timeout=PATIENCE)
 
     phone = browser.new_context(locale="ru-RU", viewport=PHONE).new_page()
     phone.goto(private)
