@@ -1,5 +1,6 @@
 """A write is one block under a lock: all of it, or nothing of it."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -93,3 +94,16 @@ def test_eight_threads_add_up_on_one_row(tmp_path: Path, empty_database: Path) -
         assert (faults, db.session.scalars(select(Region.name)).one()) == ([], "200")
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_writer_waits_for_a_lock_that_sqlite_itself_does_not_wait_for(app: Flask) -> None:
+    """Another process without our file lock holds the database; its busy timeout is none, as when a file is closed."""
+    with db.engine.connect() as mine:
+        mine.exec_driver_sql("PRAGMA busy_timeout=0")
+    stranger = sqlite3.connect(db.engine.url.database or "", isolation_level=None, check_same_thread=False)
+    stranger.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, lambda: stranger.execute("COMMIT")).start()
+    with writing() as session:
+        session.add(Region(name="Амурская область"))
+    stranger.close()
+    assert regions() == 1

@@ -4,17 +4,20 @@ Figures and reasons: docs/decisions/0003-one-writer.md."""
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tochka.extensions import db
 
 WRITES = "tochka_writes"
+WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # s
 
 
 @contextmanager
@@ -74,13 +77,13 @@ def prepare_engine(engine: Engine) -> None:
     lock = f"{path}.lock" if path and path != ":memory:" else None
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
+    def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(WRITES):
             connection.exec_driver_sql("BEGIN DEFERRED")
             return
         if lock:
             _lock(connection.connection.info, lock)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin_immediate(connection)
 
     @event.listens_for(engine, "checkin")
     def checkin(_: Any, entry: ConnectionPoolEntry) -> None:
@@ -95,6 +98,20 @@ def _set_pragmas(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Begin as the one writer. While the last reader of another process closes the file, SQLite answers «locked» at once,
+    without its own waiting: then we wait for it, two seconds at most."""
+    for pause in WAITS:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            time.sleep(pause)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _lock(info: dict[str, Any], path: str) -> None:
