@@ -95,8 +95,8 @@ def sign_in(email: str, password: str) -> int:
 
 
 def _count_try(email: str) -> None:
-    now = clock.now()
     with writing() as session:
+        now = clock.now()  # read in the queue's order: an earlier moment than the last try's would look like a delay
         session.execute(delete(Attempt).where(Attempt.last_at < now - _FORGET_TRIES))
         attempt = session.get(Attempt, email_key(email)) or Attempt(key=email_key(email), failures=0)
         if attempt.wait_until and attempt.wait_until > now:
