@@ -59,6 +59,22 @@ def test_members_are_read_with_numbers_grades_and_dashes_as_people_type_them() -
     )
 
 
+def test_the_captain_and_the_reserve_are_words_after_a_name_and_one_captain_leads() -> None:
+    typed = "Образцов Пётр, капитан, 8\nПримерова Анна (запасная)\nИван Капитан\nМакетов Лев 9 класс - запас"
+    team, refusal = read_members(typed)
+    assert refusal is None
+    assert team.members == (
+        TypedMember("Образцов Пётр", 8, captain=True),
+        TypedMember("Примерова Анна", reserve=True),
+        TypedMember("Иван Капитан"),
+        TypedMember("Макетов Лев", 9, reserve=True),
+    )
+    assert Applicant("team", "pupil", None, team.members).size == 2
+    wrong = read_members(typed + "\nТестова Кира, капитан")[1]
+    assert wrong is not None
+    assert (wrong.facts["line"], wrong.field) == (5, "members")
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -88,10 +104,10 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
 
 
 def test_members_are_written_back_as_they_are_read() -> None:
-    named = [("Образцов Пётр", 8), ("Примерова Анна", None)]
-    assert read_members(write_members(named, None))[0].members == (
-        TypedMember("Образцов Пётр", 8), TypedMember("Примерова Анна"),
+    named = (
+        TypedMember("Образцов Пётр", 8, captain=True), TypedMember("Примерова Анна"), TypedMember("Капитан Лев", 9, reserve=True),
     )  # fmt: skip
+    assert read_members(write_members(named, None))[0].members == named
     assert write_members([], 5) == "5"
 
 

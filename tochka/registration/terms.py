@@ -88,6 +88,7 @@ declare_words(
         "registration.team_too_small": _l("A team is from %(first)s to %(last)s people here. Add %(rest)s more."),
         "registration.team_too_big": _l("A team is from %(first)s to %(last)s people here. Remove %(rest)s."),
         "registration.team_empty": _l("Add the members: their names one a line, or only their number."),
+        "registration.second_captain": _l("A team has one captain. Leave this word in one line."),
         "registration.team_name_missing": _l("Give the team a name: the ticket and the results are printed with it."),
         "registration.same_person": _l(
             "%(name)s of this school is already registered here. If it is another person, tick the box below."

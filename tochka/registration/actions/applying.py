@@ -3,7 +3,7 @@
 Twelve SQL statements at most; the same form sent twice is one registration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -123,8 +123,7 @@ def _place(part: PartStanding) -> Place:
 def _write_members(registration_id: int, members: Sequence[TypedMember]) -> None:
     """Members in their order, positions from 1, in one statement."""
     rows = [
-        {"registration_id": registration_id, "position": n, "name": member.name, "grade": member.grade}
-        for n, member in enumerate(members, 1)
+        {"registration_id": registration_id, "position": n, **asdict(member)} for n, member in enumerate(members, 1)
     ]
     if rows:
         db.session.execute(insert(Model.metadata.tables[Member.__tablename__]), rows)

@@ -1,6 +1,6 @@
 """Changing and cancelling a registration; its private link and its letter."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,23 +111,38 @@ def _write(registration: Registration, changes: Changes) -> list[str]:
         registration.request_id = ask_for_organization(municipality_id, changes.not_listed)
     registration.folded_name = folded_name(changes.name, changes.team_name)
     headcount = None if changes.members else changes.headcount
-    before = [(member.name, member.grade) for member in registration.members]
-    if before != [(member.name, member.grade) for member in changes.members] or registration.headcount != headcount:
+    before = sorted(_typed(member) for member in registration.members)
+    if before != sorted(_typed(member) for member in changes.members) or registration.headcount != headcount:
         _write_members(registration, changes.members)
         registration.headcount = headcount
         changed.append("members")
     return changed
 
 
-def _write_members(registration: Registration, members: Collection[TypedMember]) -> None:
-    """A member keeps her position: the door's marks name it."""
-    fresh = [Member(position=n, name=member.name, grade=member.grade) for n, member in enumerate(members, 1)]
-    for row, new in zip(registration.members, fresh, strict=False):
-        row.name, row.grade = new.name, new.grade
-    kept = len(registration.members)
-    for row in registration.members[len(fresh) :]:
+def _typed(member: Member | TypedMember) -> tuple[str, int, bool, bool]:
+    return member.name, member.grade or 0, member.captain, member.reserve
+
+
+def _write_members(registration: Registration, members: Sequence[TypedMember]) -> None:
+    """A member keeps her position, for the door's marks and papers name it: by her name, then those who are left in
+    their order (a name corrected); a new one stands after all others, so that nobody inherits another's marks."""
+    rows = list(registration.members)
+    last = max((row.position for row in rows), default=0)
+    by_name: dict[str, list[Member]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row)
+    pairs = [(found.pop(0) if (found := by_name.get(member.name)) else None, member) for member in members]
+    left = iter([row for row in rows if row not in [known for known, _ in pairs]])
+    kept = []
+    for known, member in pairs:
+        row = known or next(left, None) or Member(position=last + 1)
+        if row.position > last:
+            last = row.position
+            registration.members.append(row)
+        row.name, row.grade, row.captain, row.reserve = member.name, member.grade, member.captain, member.reserve
+        kept.append(row)
+    for row in [row for row in registration.members if row not in kept]:
         registration.members.remove(row)
-    registration.members.extend(fresh[kept:])
 
 
 def cancel_registration(registration_id: int, actor: int | None = None, because: str = "") -> None:

@@ -46,7 +46,8 @@ class Applicant:
 
     @property
     def size(self) -> int:
-        return len(self.members) if self.members else self.headcount or 0
+        """Who plays: the reserve is above the size of a team."""
+        return sum(not member.reserve for member in self.members) if self.members else self.headcount or 0
 
 
 def refusal_to_admit(applicant: Applicant, parts: Sequence[Audience]) -> Refusal | None:

@@ -10,6 +10,7 @@ from tochka.network.actions import on_request_closed
 from tochka.registration import queries
 from tochka.registration.actions import follow_request
 from tochka.registration.queries.forms import Holder, holder
+from tochka.registration.rules.members import member_words
 
 PURPOSE = "registration"
 
@@ -18,6 +19,7 @@ bp = Blueprint("registration", __name__, url_prefix="/registration")
 hooks.seat_sources.append(queries.taken_of_parts)
 hooks.school_sources.append(queries.registered_schools)
 on_request_closed.append(follow_request)
+bp.add_app_template_filter(member_words)
 
 
 @holders_of(PURPOSE)

@@ -23,6 +23,7 @@ from tochka.network.queries import prose_schools
 from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.documents import SheetFacts, SheetGroup, list_csv, list_xlsx, registration_sheet
 from tochka.registration.queries import PersonLine, registrations_of_event
+from tochka.registration.rules.members import member_words
 from tochka.registration.terms import CONFIRMED, SOURCES, STATES, WAITING
 from tochka.registration.views import bp
 
@@ -65,7 +66,7 @@ def _head() -> list[str]:
 
 def _row(number: int, line: PersonLine, event: Event) -> list[Any]:
     titles = {part.id: part_title(part, event) for part in event.parts}
-    members = ", ".join(member.name for member in line.members) or str(line.headcount or "")
+    members = "; ".join(map(member_words, line.members)) or str(line.headcount or "")
     return [
         number, line.name, line.organization, line.post, str(CATEGORIES.get(line.category, line.category)),
         line.team_name, line.grade or "", members, ", ".join(titles[place.part_id] for place in line.places),

@@ -153,7 +153,7 @@ def _filled(line: PersonLine) -> WhoForm:
         "grade": str(line.grade or ""),
         "post": line.post,
         "team_name": line.team_name,
-        "members": write_members([(member.name, member.grade) for member in line.members], line.headcount),
+        "members": write_members(line.members, line.headcount),
     }
     form: WhoForm = (TeamForm if line.kind == TEAM else PersonForm)(data=data)
     del form.category, form.participation, form.public_certificate
