@@ -34,7 +34,7 @@ class Operator:
 
 @dataclass(frozen=True)
 class Smtp:
-    """Where letters leave. An empty host means the spool folder."""
+    """Where letters leave. An empty host means the spool folder; `timeout` is how many seconds one answer may take."""
 
     host: str = ""
     port: int = 25
@@ -42,6 +42,7 @@ class Smtp:
     password: str = field(default="", repr=False)
     security: str = "starttls"
     sender: str = "tochka@localhost"
+    timeout: float = 20
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,9 @@ def _read_group(kind: type, prefix: str, environ: Mapping[str, str], written: An
             raise BadSettings(f"config.toml: неизвестная настройка «{prefix.lower()}{name}». Проверьте её имя.")
     values = {name: environ.get(prefix + name.upper(), written.get(name)) for name in known}
     values = {name: value for name, value in values.items() if value not in (None, "")}
-    if "port" in values:
-        values["port"] = _whole(prefix + "PORT", values["port"])
+    for name in ("port", "timeout"):
+        if name in values:
+            values[name] = _whole(prefix + name.upper(), values[name])
     return kind(**values)
 
 

@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('args', sa.JSON(), nullable=False),
     sa.Column('subject_kind', sa.String(length=40), nullable=True),
     sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('key', sa.String(length=120), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('message_id', sa.String(length=120), nullable=False),
     sa.Column('attempts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -60,14 +61,22 @@ def upgrade() -> None:
     sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
     sa.Column('sent_at', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('lease_by', sa.String(length=36), nullable=True),
+    sa.Column('reason', sa.String(length=10), nullable=True),
     sa.Column('error', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_kit_letters')),
+    sa.UniqueConstraint('key', name=op.f('uq_kit_letters_key')),
     sa.UniqueConstraint('message_id', name=op.f('uq_kit_letters_message_id'))
     )
     with op.batch_alter_table('kit_letters', schema=None) as batch_op:
         batch_op.create_index('ix_kit_letters_due', ['state', 'next_at'], unique=False)
         batch_op.create_index('ix_kit_letters_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('kit_opt_outs',
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('letters', sa.String(length=30), nullable=False),
+    sa.Column('at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('address', 'letters', name=op.f('pk_kit_opt_outs'))
+    )
     op.create_table('network_regions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -1166,12 +1175,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificates_papers_certificate_id'), ['certificate_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_papers_sha256'), ['sha256'], unique=False)
 
-    # ### end Alembic commands ###
-    # Two tables point at each other; SQLite already has this one inline.
+    # Two tables refer to each other; SQLite has taken the reference inline, PostgreSQL takes it when both are there.
     if op.get_bind().dialect.name == "postgresql":
         op.create_foreign_key(
             "fk_network_municipalities_body_id", "network_municipalities", "network_organizations", ["body_id"], ["id"]
         )
+    # ### end Alembic commands ###
 
 
 def downgrade() -> None:
@@ -1389,6 +1398,7 @@ def downgrade() -> None:
     op.drop_table('people_attempts')
     op.drop_table('people_accounts')
     op.drop_table('network_regions')
+    op.drop_table('kit_opt_outs')
     with op.batch_alter_table('kit_letters', schema=None) as batch_op:
         batch_op.drop_index('ix_kit_letters_subject')
         batch_op.drop_index('ix_kit_letters_due')

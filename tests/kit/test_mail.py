@@ -1,5 +1,6 @@
 """A letter leaves once, or stands visibly as failed; none is lost. The mail server is a real one."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,16 +11,19 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tochka.config import Settings, Smtp
 from tochka.extensions import db
 from tochka.kit import clock, mail
+from tochka.kit.mail import outbox
 from tochka.kit.transactions import writing
+
+SHORT = 0.3  # s
 
 
 class PostOffice:
-    """What the mail server took, and what it answers next."""
+    """What the mail server took, and what it answers next: to an address (5xx), to a letter, or «drop», «slow», «drop after»."""
 
     def __init__(self) -> None:
         self.taken: list[Envelope] = []
@@ -34,9 +38,19 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.answers:
-            return self.answers.pop(0)
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer == "drop":
+            server.transport.close()
+        if answer == "slow":
+            await asyncio.sleep(SHORT * 3)
+        if answer.startswith("data "):
+            return answer.removeprefix("data ")
+        if answer in ("drop", "slow") or answer[0] == "4":
+            return answer if answer[0] == "4" else "250 too late"
         self.taken.append(envelope)
+        if answer == "drop after":
+            server.transport.write(b"250 OK\r\n")
+            server.transport.close()
         return "250 OK"
 
 
@@ -53,7 +67,7 @@ def office() -> Iterator[tuple[PostOffice, Controller]]:
 
 @pytest.fixture
 def settings(app: Flask, office: tuple[PostOffice, Controller]) -> Settings:
-    smtp = Smtp(host="127.0.0.1", port=office[1].port, security="none")
+    smtp = Smtp(host="127.0.0.1", port=office[1].port, security="none", timeout=SHORT)
     return replace(app.extensions["settings"], smtp=smtp)
 
 
@@ -67,12 +81,12 @@ def _kind() -> Iterator[None]:
         return mail.Message("Вы записаны", "Здравствуйте", "<p>Здравствуйте</p>", (paper,))
 
     yield
-    del mail._composers["test.hello"]
+    del outbox._composers["test.hello"]
 
 
-def queue(**args: bool) -> int:
+def queue(to: str = "teacher@example.ru", **args: bool) -> int:
     with writing() as session:
-        letter = mail.queue_letter("test.hello", "teacher@example.ru", **args)
+        letter = mail.queue_letter("test.hello", to, **args)
         session.flush()
         return letter.id
 
@@ -81,6 +95,10 @@ def state(letter_id: int) -> tuple[str, int]:
     db.session.rollback()
     letter = db.session.scalars(select(mail.Letter).where(mail.Letter.id == letter_id)).one()
     return letter.state, letter.attempts
+
+
+def reason(letter_id: int) -> str | None:
+    return db.session.scalars(select(mail.Letter.reason).where(mail.Letter.id == letter_id)).one()
 
 
 def test_a_letter_arrives_with_its_file(settings: Settings, office: tuple[PostOffice, Controller]) -> None:
@@ -108,6 +126,101 @@ def test_an_address_that_is_refused_stands_as_failed(settings: Settings, office:
     office[0].answers.append("550 no such person")
     mail.deliver_due(settings)
     assert state(letter_id) == ("failed", 1)
+    assert reason(letter_id) == "address"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "why"),
+    [
+        ("data 554 looks like spam", "failed", "letter"),
+        ("452 mailbox is full", "queued", "busy"),
+        ("drop", "queued", "away"),
+        ("slow", "queued", "slow"),
+    ],
+)
+def test_what_a_server_does_to_a_letter_is_told(
+    settings: Settings, office: tuple[PostOffice, Controller], answer: str, expected: str, why: str
+) -> None:
+    """Refused for good it stands as failed and goes again when somebody asks; else it goes by itself, once."""
+    letter_id = queue()
+    office[0].answers.append(answer)
+    assert mail.deliver_due(settings) == 0
+    assert (state(letter_id), reason(letter_id)) == ((expected, 1), why)
+    if expected == "failed":
+        assert mail.send_failed_again([letter_id]) == 1
+    with clock.stopped_at(clock.now() + timedelta(minutes=2)):
+        assert mail.deliver_due(settings) == 1
+        assert mail.deliver_due(settings) == 0
+    assert (len(office[0].taken), reason(letter_id)) == (1, None)
+
+
+def test_a_letter_that_the_server_has_taken_is_not_sent_twice(
+    settings: Settings, office: tuple[PostOffice, Controller]
+) -> None:
+    """The line breaks after the server's «250», before the farewell: the letter is sent."""
+    letter_id = queue()
+    office[0].answers.append("drop after")
+    assert mail.deliver_due(settings) == 1
+    assert (state(letter_id), len(office[0].taken)) == (("sent", 1), 1)
+
+
+def test_a_server_out_of_reach_costs_one_letter_a_try(
+    settings: Settings, office: tuple[PostOffice, Controller]
+) -> None:
+    ids = [queue(), queue(), queue()]
+    office[0].answers.append("drop")
+    mail.deliver_due(settings)
+    assert [state(each) for each in ids] == [("queued", 1), ("queued", 0), ("queued", 0)]
+    assert mail.deliver_due(settings) == 2
+
+
+@pytest.mark.parametrize("address", ["учитель@example.ru", "a@b@c", "", "x@example.ru\nBcc: all@example.ru"])
+def test_an_address_that_cannot_be_written_fails_at_once(
+    settings: Settings, office: tuple[PostOffice, Controller], address: str
+) -> None:
+    letter_id = queue(to=address)
+    mail.deliver_due(settings)
+    assert (state(letter_id), reason(letter_id), office[0].taken) == (("failed", 1), "address", [])
+
+
+def test_letters_of_one_key_are_one_letter(settings: Settings, office: tuple[PostOffice, Controller]) -> None:
+    row = {"recipient": "a@example.ru", "language": "ru", "subject_kind": "test", "subject_id": 1}
+    with writing():
+        assert mail.queue_letters("test.hello", [row | {"key": "a"}, row | {"key": "b"}]) == 2
+    with writing():
+        assert mail.queue_letters("test.hello", [row | {"key": "b"}, row | {"key": "c"}]) == 1
+    assert mail.deliver_due(settings) == 3
+
+
+def test_a_letter_erased_while_it_was_sent_stays_erased(settings: Settings) -> None:
+    letter_id = queue()
+    letter = outbox._claim()
+    assert letter is not None
+    with writing() as session:
+        session.execute(update(mail.Letter).values(state="dropped", recipient=""))
+    outbox._mark(letter, "", "queued")
+    assert state(letter_id)[0] == "dropped"
+
+
+def test_old_letters_forget_their_addresses(settings: Settings) -> None:
+    letter_id = queue()
+    mail.deliver_due(settings)
+    assert mail.forget_old() == 0
+    with clock.stopped_at(clock.now() + timedelta(days=91)):
+        assert mail.forget_old() == 1
+    db.session.rollback()
+    assert db.session.scalars(select(mail.Letter.recipient).where(mail.Letter.id == letter_id)).one() == ""
+
+
+def test_a_refusal_is_kept_by_hash_and_taken_back(app: Flask) -> None:
+    mail.opt_out("Teacher@example.ru ", "news")
+    mail.opt_out("teacher@example.ru", "news")
+    both = ["teacher@example.ru", "other@example.ru"]
+    assert mail.opted_out(both, "news") == {"teacher@example.ru"}
+    assert mail.opted_out(both, "reminder") == frozenset()
+    assert "teacher" not in db.session.scalars(select(mail.OptOut.address)).one()
+    mail.opt_in("teacher@example.ru", "news")
+    assert mail.opted_out(both, "news") == frozenset()
 
 
 def test_a_server_that_is_away_is_tried_eight_times(app: Flask) -> None:

@@ -65,6 +65,7 @@ def init_app(app: Flask) -> "Huey":
             jobs.run(job_id)
         jobs.do_minutely()
         mail.deliver_due(settings)
+        mail.forget_old()
 
     run_task = queue.task()(in_app(run_job))
     mail_task = queue.task()(in_app(deliver_letters))

@@ -40,7 +40,7 @@ def erase_letters_and_consents(subject_kind: str, subject_id: int) -> int:
     about = (Letter.subject_kind == subject_kind, Letter.subject_id == subject_id)
     dropped = update(Letter).where(*about, Letter.state.in_(("queued", "sending", "failed"))).values(state="dropped")
     db.session.execute(dropped)
-    emptied = db.session.execute(update(Letter).where(*about).values(recipient="", args={}, error=None))
+    emptied = db.session.execute(update(Letter).where(*about).values(recipient="", args={}, error=None, key=None))
     return withdraw_consents(subject_kind, subject_id) + int(emptied.rowcount)  # type: ignore[attr-defined]
 
 
