@@ -658,6 +658,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_checkin_devices_event_id'), ['event_id'], unique=False)
         batch_op.create_index('ix_checkin_devices_pairing', ['pair_code'], unique=False)
 
+    op.create_table('checkin_photos',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sheet', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=4), nullable=False),
+    sa.Column('width', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('height', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('added_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('added_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['added_by'], ['people_accounts.id'], name=op.f('fk_checkin_photos_added_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_photos_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_photos'))
+    )
+    with op.batch_alter_table('checkin_photos', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_photos_event_id'), ['event_id'], unique=False)
+
     op.create_table('checkin_self',
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('way', sa.String(length=6), nullable=False),
@@ -1291,6 +1309,10 @@ def downgrade() -> None:
 
     op.drop_table('closing_paragraphs')
     op.drop_table('checkin_self')
+    with op.batch_alter_table('checkin_photos', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_checkin_photos_event_id'))
+
+    op.drop_table('checkin_photos')
     with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
         batch_op.drop_index('ix_checkin_devices_pairing')
         batch_op.drop_index(batch_op.f('ix_checkin_devices_event_id'))

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests.factories import make_account, make_municipality, make_plan, make_school, sign_in
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.devices import add_device
+from tochka.checkin.actions.photos import keep_photo
 from tochka.checkin.actions.scans import Sender, accept_scans
 from tochka.checkin.actions.selfcheck import choose_way
 from tochka.checkin.models import Device
@@ -19,7 +20,7 @@ from tochka.closing.models import DirectiveClause, Instruction
 from tochka.desk.actions.demo import DEMO_PEOPLE
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import clock, codes, jobs
+from tochka.kit import clock, codes, jobs, qr
 from tochka.kit.assets import asset
 from tochka.kit.transactions import end_reading, writing
 from tochka.network import actions as network
@@ -135,6 +136,7 @@ def build(app: Flask) -> World:
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "device_id": device_id,
             "walkin": walkin,
+            "photo_id": keep_photo(today.id, 0, qr.png("list"), organizer.id),
             "number": keep_sheets(today.id, [("teacher", [registration.id])])[0],
             "token": ticket_token(tickets_of([registration.id])[registration.id]),
             "first": 2022,

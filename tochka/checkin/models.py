@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tochka.extensions import Model
@@ -167,3 +177,21 @@ class SelfCheckin(Model):
     way: Mapped[str] = mapped_column(String(6))
     generation: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
+
+
+class SheetPhoto(Model):
+    """A photo of a filled registration sheet. `sheet` is the number of the printed list, 0 a blank one; `data` JPEG or PNG
+    without metadata. It goes with its event, a year after it, and with any person of its list who is erased."""
+
+    __tablename__ = "checkin_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    sheet: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(4))
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    added_at: Mapped[datetime]

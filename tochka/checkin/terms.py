@@ -14,6 +14,11 @@ QUARANTINE_FOR = timedelta(hours=24)
 MALFORMED_FOR = timedelta(days=30)
 # A phone that was heard of within this time shares in the free places.
 ACTIVE_FOR = timedelta(minutes=15)
+# Signatures stay as long as the school year's papers are asked for.
+PHOTO_FOR = timedelta(days=365)
+PHOTO_BYTES = 10 * 1024 * 1024
+PHOTO_SIDE = 2480  # pixels: an A4 sheet at 210 dpi, handwriting is read easily
+MOST_PHOTOS = 20  # of one list
 ALL_PARTS = 255
 LINK = "door"
 
@@ -30,6 +35,11 @@ TOO_MANY_TRIES = "checkin.too_many_tries"
 ENDS_IN_PAST = "checkin.ends_in_past"
 NO_PARTS = "checkin.no_parts"
 SELF_UNKNOWN = "checkin.self_unknown"
+PHOTO_MISSING = "checkin.photo_missing"
+PHOTO_HEIC = "checkin.photo_heic"
+PHOTO_UNREADABLE = "checkin.photo_unreadable"
+PHOTO_LARGE = "checkin.photo_large"
+PHOTOS_ENOUGH = "checkin.photos_enough"
 
 declare_words(
     {
@@ -44,6 +54,16 @@ declare_words(
         SELF_UNKNOWN: _l(
             "There is no such ticket with this surname. Compare the digits with the ticket, or ask at the entrance."
         ),
+        PHOTO_MISSING: _l("Choose the photo of the sheet first."),
+        PHOTO_HEIC: _l(
+            "This photo is in the HEIC format of iPhones. Choose “Most Compatible” in the camera's settings and take it "
+            "again, or send it to yourself as JPEG."
+        ),
+        PHOTO_UNREADABLE: _l("This file is not a whole JPEG or PNG picture. Take the photo again and attach it."),
+        PHOTO_LARGE: _l(
+            "The photo is larger than %(megabytes)s MB or %(megapixels)s megapixels. Take it with a lower resolution."
+        ),
+        PHOTOS_ENOUGH: _l("This list has %(most)s photos already. Delete one that is not needed."),
     }
 )
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import undefer
 
-from tochka.checkin.models import Attendance
+from tochka.checkin.models import Attendance, SheetPhoto
 from tochka.events.models import Part
 from tochka.extensions import db
 from tochka.network.models import Organization
@@ -113,3 +114,15 @@ def _parts(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
         or tuple(position for _, position in places)
         for each, places in found.items()
     }
+
+
+def photos_of(event_id: int, sheet: int) -> list[SheetPhoto]:
+    """Photos of one printed list (0: of blank ones), as they were added, without their bytes."""
+    query = select(SheetPhoto).where(SheetPhoto.event_id == event_id, SheetPhoto.sheet == sheet)
+    return list(db.session.scalars(query.order_by(SheetPhoto.id)))
+
+
+def photo_of(event_id: int, photo_id: int) -> SheetPhoto | None:
+    """One photo with its bytes, if it is the event's."""
+    query = select(SheetPhoto).where(SheetPhoto.id == photo_id, SheetPhoto.event_id == event_id)
+    return db.session.scalars(query.options(undefer(SheetPhoto.data))).first()

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tochka.checkin.actions.paper import mark_rows, undo_row
-from tochka.checkin.queries.paper import rows_of, sheet_of, sheets_of
+from tochka.checkin.queries.paper import photos_of, rows_of, sheet_of, sheets_of
 from tochka.checkin.rules.rows import MOST_ROWS, read_rows
 from tochka.checkin.views.blueprint import bp
 from tochka.checkin.views.desk import event_or_404, moment_of
@@ -22,7 +22,11 @@ PAGE = 100
 def papers(event_id: int) -> ResponseReturnValue:
     """Printed sheets of an event, each to be entered."""
     return render_template(
-        "checkin/papers.html", event=event_or_404(event_id), sheets=sheets_of(event_id), categories=CATEGORIES
+        "checkin/papers.html",
+        event=event_or_404(event_id),
+        sheets=sheets_of(event_id),
+        categories=CATEGORIES,
+        photos=photos_of(event_id, 0),
     )
 
 
@@ -49,6 +53,7 @@ def paper(event_id: int, number: int) -> ResponseReturnValue:
         pages=pages,
         categories=CATEGORIES,
         moment_of=moment_of,
+        photos=photos_of(event_id, number),
     )
 
 
