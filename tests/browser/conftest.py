@@ -31,6 +31,10 @@ class Server:
     instance: Path
     process: subprocess.Popen[bytes]
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
     def kill(self) -> None:
         """kill -9 of the server and all its children."""
         os.killpg(self.process.pid, signal.SIGKILL)

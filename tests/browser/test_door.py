@@ -1,18 +1,18 @@
-"""A volunteer's phone at the door, from pairing to the last mark: real pages, a real camera stream, network on and off."""
+"""A volunteer's phone at the door, from pairing to the last mark: real pages, a real camera stream, a real server that is
+killed, a browser that is started anew."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect, sync_playwright
-from werkzeug.serving import BaseWSGIServer, make_server
 
+from tests.browser.conftest import free_port, serve
 from tests.browser.door_camera import film
 from tests.checkin.conftest import make_festival
 from tochka.checkin.actions.devices import add_device
@@ -34,35 +34,14 @@ SHOWN = r"""() => {
   return [said("word"), said("name")];
 }"""
 PATIENCE = 200  # s: a busy machine shows a film slowly
-
-
-class Server:
-    """The service on a port of its own, which can be stopped and started again."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.port = 0
-        self.running: tuple[BaseWSGIServer, Thread] | None = None
-        self.start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.port = server.server_port
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        self.running = server, thread
-
-    def stop(self) -> None:
-        if self.running:
-            server, thread = self.running
-            server.shutdown()
-            thread.join()
-            server.server_close()
-            self.running = None
+SAID = {
+    ("Проходите", "Примерова Анна Степановна"),
+    ("Отметка уже есть", "Примерова Анна Степановна"),
+    ("Это не билет", ""),
+    ("Билет не подтверждён", ""),
+    ("Билет отменён", ""),
+    ("Билет на другое мероприятие", ""),
+}
 
 
 @pytest.fixture
@@ -77,9 +56,10 @@ def hall(app: Flask) -> Iterator[SimpleNamespace]:
     event.qr = [_address(ticket) for ticket in [*event.tickets, event.team]]
     event.foreign = _address(foreign.tickets[0])
     db.session.remove()
-    event.server = Server(app)
+    db.engine.dispose()
+    event.server = serve(app.extensions["settings"].instance, free_port())
     yield event
-    event.server.stop()
+    event.server.kill()
 
 
 def _address(ticket_id: int) -> str:
@@ -144,76 +124,50 @@ def _waits_for(page: Page, slot: str, words: str) -> None:
     expect(page.locator(f'[data-slot="{slot}"]')).to_contain_text(words, timeout=1000 * PATIENCE)
 
 
-def test_camera_tells_good_repeat_foreign_forged_and_cancelled(hall: SimpleNamespace, tmp_path: Path) -> None:
-    good, forged = hall.qr[0], hall.qr[1][:-3] + ("0" if hall.qr[1][-3] != "0" else "1") + hall.qr[1][-2:]
-    codes = [
-        good,
-        None,
-        "https://example.org/menu",
-        None,
-        forged,
-        None,
-        good,
-        None,
-        hall.qr[4],
-        None,
-        hall.foreign,
-        None,
-    ]
-    wanted = {
-        ("Проходите", "Примерова Анна Степановна"),
-        ("Отметка уже есть", "Примерова Анна Степановна"),
-        ("Это не билет", ""),
-        ("Билет не подтверждён", ""),
-        ("Билет отменён", ""),
-        ("Билет на другое мероприятие", ""),
-    }
-    with phone(tmp_path / "profile", film(codes, 2, tmp_path / "cam.mjpeg")) as page:
-        _connect(page, hall.server.address, hall.code)
-        assert _verdicts(page, wanted) == wanted
-        page.evaluate("""document.querySelector('[data-do="back"], [data-do="camera"]').click()""")
-        end = time.monotonic() + PATIENCE
-        while _refusals() != {"not_ticket", "unconfirmed", "cancelled", "other_event"} and time.monotonic() < end:
-            time.sleep(0.2)
-    assert _refusals() == {"not_ticket", "unconfirmed", "cancelled", "other_event"}
-    assert _arrived() == {f"t{hall.tickets[0]}"}
-
-
-def _refusals() -> set[str]:
-    db.session.rollback()
-    return {scan.reason for scan in db.session.query(Scan).filter(Scan.admitted.is_(False))}
-
-
 def _arrived() -> set[str]:
     db.session.rollback()
     return {row.subject for row in db.session.query(Attendance).filter(Attendance.arrived)}
 
 
-def test_door_goes_on_without_network_and_everything_arrives_once(hall: SimpleNamespace, tmp_path: Path) -> None:
+def _forged(address: str) -> str:
+    other = "0" if address[-3] != "0" else "1"
+    return address[:-3] + other + address[-2:]
+
+
+def test_door_from_pairing_to_the_last_mark(hall: SimpleNamespace, tmp_path: Path) -> None:
+    """Pair; scan good, repeat, foreign, forged, cancelled; lose the network; reload; scan, enter, undo; the server is
+    killed and the browser started anew; everything arrives once."""
     profile = tmp_path / "profile"
-    with phone(profile, film([None], 1, tmp_path / "empty.mjpeg")) as page:
-        _connect(page, hall.server.address, hall.code)
-        _waits_for(page, "expected", "из 6 пришли")
-    hall.server.stop()
-    with phone(profile, film([hall.qr[0], *[None] * 25], 4, tmp_path / "cam.mjpeg")) as page:
-        page.goto(f"{hall.server.address}/checkin/door")
-        _waits_for(page, "last-name", "Примерова А. С.")
-        _check(page)
+    said = [hall.qr[0], "https://example.org/menu", _forged(hall.qr[1]), hall.qr[0], hall.qr[4], hall.foreign]
+    with phone(profile, film([each for text in said for each in (text, None)], 1.6, tmp_path / "cam.mjpeg")) as page:
+        _connect(page, hall.server.url, hall.code)
+        assert _verdicts(page, SAID) == SAID
+        page.context.set_offline(True)
+        page.reload()
+        page.get_by_role("heading", name="Отметка уже есть").wait_for()  # the film begins anew, and the phone remembers
+    with phone(profile, film([hall.qr[3], *[None] * 25], 2, tmp_path / "later.mjpeg")) as page:
+        page.context.set_offline(True)
+        page.goto(f"{hall.server.url}/checkin/door")
+        _waits_for(page, "last-name", "Эскизова Л. В.")
+        _waits_for(page, "strip", "Сети нет")
         _mark_by_name(page, "образц иван")
         _undo_last(page)
         _mark_by_name(page, "условн")
         _bring_team(page)
         _enter(page, "Новикова Ольга")
-        page.reload()
-        page.get_by_role("heading", name="Отметка уже есть").wait_for()  # the film begins anew, and the phone remembers
-        page.get_by_role("button", name="Следующий").click()
+        _waits_for(page, "came", "4")
+        _check(page)
+        page.screenshot(path=tmp_path / "offline.png")
+    assert _arrived() == {f"t{hall.tickets[0]}"}
+    hall.server.kill()
+    with phone(profile, film([None], 1, tmp_path / "empty.mjpeg")) as page:
+        page.goto(f"{hall.server.url}/checkin/door")
         _waits_for(page, "strip", "Сети нет")
-        _waits_for(page, "came", "3")
-        _mark_by_name(page, "эскиз")
-        hall.server.start()
+        hall.server = serve(hall.server.instance, hall.server.port)
         page.get_by_role("button", name="Отметки этого телефона").click()
         _waits_for(page, "marks-note", "Все отметки отправлены.")
         _check(page)
+        page.screenshot(path=tmp_path / "sent.png")
     _holds_once(hall)
 
 
@@ -267,6 +221,8 @@ def _holds_once(hall: SimpleNamespace) -> None:
     walkins = {one.name: one for one in db.session.query(WalkIn)}
     assert set(walkins) == {"Новикова Ольга", ""}
     assert (walkins["Новикова Ольга"].organization_id, walkins["Новикова Ольга"].consent) == (hall.school, True)
+    refused = {scan.reason for scan in scans if not scan.admitted}
+    assert refused == {"not_ticket", "unconfirmed", "cancelled", "other_event"}
     people = {f"t{hall.tickets[number]}" for number in (0, 2, 3)}
     assert _arrived() == people | {f"t{hall.team}"} | {one.uuid for one in walkins.values()}
     team = db.session.query(Attendance).filter(Attendance.subject == f"t{hall.team}").one()
@@ -277,7 +233,7 @@ def test_disconnected_phone_erases_its_list(hall: SimpleNamespace, tmp_path: Pat
     from tochka.checkin.actions.devices import revoke_device
 
     with phone(tmp_path / "profile", film([None], 1, tmp_path / "empty.mjpeg")) as page:
-        _connect(page, hall.server.address, hall.code)
+        _connect(page, hall.server.url, hall.code)
         _waits_for(page, "expected", "из 6 пришли")
         revoke_device(hall.id, db.session.query(Device).one().id, None)
         page.get_by_role("heading", name="Телефон отключён").wait_for()
