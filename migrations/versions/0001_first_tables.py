@@ -486,6 +486,8 @@ def upgrade() -> None:
     sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('format', sa.String(length=30), nullable=False),
     sa.Column('level', sa.String(length=20), nullable=False),
+    sa.Column('direction', sa.String(length=200), nullable=False),
+    sa.Column('centre_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('title', sa.String(length=300), nullable=False),
     sa.Column('summary', sa.String(length=400), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
@@ -516,6 +518,7 @@ def upgrade() -> None:
     sa.Column('folded', sa.Text(), nullable=False),
     sa.CheckConstraint("status IN ('draft','published','finished','cancelled')", name=op.f('ck_events_events_status')),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_events_events_ends_after_start')),
+    sa.ForeignKeyConstraint(['centre_id'], ['network_centres.id'], name=op.f('fk_events_events_centre_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['copied_from_id'], ['events_events.id'], name=op.f('fk_events_events_copied_from_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_events_events_created_by'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['host_id'], ['network_organizations.id'], name=op.f('fk_events_events_host_id')),
@@ -527,6 +530,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('events_events', schema=None) as batch_op:
         batch_op.create_index('ix_events_events_calendar', ['status', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_events_centre_id'), ['centre_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_events_host_id'), ['host_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_events_municipality_id'), ['municipality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_events_plan_entry_id'), ['plan_entry_id'], unique=False)
@@ -1336,6 +1340,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_events_events_plan_entry_id'))
         batch_op.drop_index(batch_op.f('ix_events_events_municipality_id'))
         batch_op.drop_index(batch_op.f('ix_events_events_host_id'))
+        batch_op.drop_index(batch_op.f('ix_events_events_centre_id'))
         batch_op.drop_index('ix_events_events_calendar')
 
     op.drop_table('events_events')

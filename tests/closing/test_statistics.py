@@ -21,7 +21,7 @@ from tochka.extensions import db
 from tochka.kit.access import Reach
 from tochka.kit.russian import Qualifier
 from tochka.kit.transactions import writing
-from tochka.network.models import Municipality
+from tochka.network.models import Centre, Municipality
 from tochka.registration.models import Registration
 
 EVERYWHERE = Reach(everything=True)
@@ -66,6 +66,31 @@ def test_the_aldan_year(aldan: Aldan) -> None:
     teachers, young = numbers.by_category["teacher"], numbers.by_category.get("young_teacher")
     assert (teachers.exact, teachers.rough, teachers.total) == (30, 30, (60, Qualifier.about))
     assert young is None  # «из них» is part of the guests and is not added to them
+
+
+def test_directions_and_centres_divide_the_year_and_lead_to_their_events(curator: FlaskClient, aldan: Aldan) -> None:
+    """Typed in two ways a direction is one; an event without it is counted apart."""
+    first, second, third, _fourth = aldan.events.values()
+    with writing() as session:
+        centre = Centre(organization_id=session.get_one(Event, first).host_id, opened_in=2021)
+        session.add(centre)
+        session.flush()
+        session.get_one(Event, first).centre_id = centre.id
+        for event_id, words in ((first, "Химия"), (second, "химия"), (third, "Шахматы")):
+            session.get_one(Event, event_id).direction = words
+        host = session.get_one(Event, first).host.short_name
+        number = centre.id
+    found = actions.year_report(EVERYWHERE, 2022).numbers
+    assert {key: each.events for key, each in found.by_direction.items()} == {"химия": 2, "шахматы": 1, "": 1}
+    assert {key: each.events for key, each in found.by_centre.items()} == {0: 3, number: 1}
+    page = curator.get("/closing/year/2022/statistics").get_data(as_text=True)
+    assert all(words in page for words in ("По направлениям", "По центрам", f"{host}: Точка роста"))
+    listed = curator.get("/closing/year/2022/counted?by=direction&key=химия").get_data(as_text=True)
+    assert [f"/closing/{each}" in listed for each in (first, second, third)] == [True, True, False]
+    none = curator.get("/closing/year/2022/counted?by=centre&key=0").get_data(as_text=True)
+    assert [f'"/closing/{each}"' in none for each in (first, second)] == [False, True]
+    book = CalamineWorkbook.from_filelike(BytesIO(curator.get("/closing/year/2022/statistics.xlsx").data))
+    assert {"По направлениям", "По центрам"} < set(book.sheet_names)
 
 
 def test_matrix_of_the_aldan_year(aldan: Aldan) -> None:

@@ -12,6 +12,7 @@ from tochka.events.actions.from_plan import create_from_entry
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit.transactions import writing
+from tochka.network.models import Centre
 from tochka.plan.actions.entries import add_entry
 from tochka.plan.queries.hooks import came_to, events_of
 from tochka.plan.terms import RealEvent
@@ -33,7 +34,10 @@ def test_one_click_makes_a_draft_of_what_the_row_says(world: World, client: Flas
         grade_to=9,
         expected=60,
         place="спортивный зал",
+        direction="Химия",
     )
+    with writing() as session:
+        session.add(Centre(organization_id=world.schools[0], opened_in=2021))
     entry = add_entry(world.asked[0], draft, world.head.id)
     sign_in(client, world.head)
     response = client.post(f"/events/from-plan/{entry}")
@@ -50,6 +54,7 @@ def test_one_click_makes_a_draft_of_what_the_row_says(world: World, client: Flas
     (part,) = made.parts
     assert (part.categories, part.grade_from, part.grade_to, part.capacity) == (["pupil"], 8, 9, 60)
     assert (made.place, made.plan_entry_id) == ("спортивный зал", entry)
+    assert (made.direction, made.centre_id) == ("Химия", db.session.scalars(select(Centre.id)).one())
     assert client.get(response.headers["Location"]).status_code == 200
 
 

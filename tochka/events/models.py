@@ -30,7 +30,8 @@ class Event(Model):
     in certificate numbers). `feed` counts the changes that door devices download; its row is the lock of the door.
     `version` counts what organizers changed: it tells a stale form and orders calendar files (their SEQUENCE).
     `form_key` is the form's own key: the same form sent twice makes one event. `plan_entry_id` is the
-    row of the year's plan that it was made of. `folded` is what searches compare."""
+    row of the year's plan that it was made of. `direction` is a subject or field («Химия»), `centre_id` the host's centre
+    that holds it. `folded` is what searches compare."""
 
     __tablename__ = "events_events"
     __table_args__ = (
@@ -45,6 +46,8 @@ class Event(Model):
     host_id: Mapped[int] = mapped_column(ForeignKey("network_organizations.id"), index=True)
     format: Mapped[str] = mapped_column(String(30))
     level: Mapped[str] = mapped_column(String(20), default="municipal")
+    direction: Mapped[str] = mapped_column(String(200), default="")
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("network_centres.id", ondelete="SET NULL"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(String(400), default="")
     description: Mapped[str] = mapped_column(Text, default="")

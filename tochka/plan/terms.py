@@ -96,6 +96,13 @@ RUSSIAN_CATEGORIES = {
     "guest": "приглашённые",
 }
 
+# What the form suggests as a direction; whoever fills it in may write another one. Printed as it stands.
+DIRECTIONS = (
+    *("Естественно-научное", "Технологическое", "Цифровое и гуманитарное", "Физика", "Химия", "Биология", "Экология"),
+    *("География", "Математика", "Информатика", "Робототехника", "Технология", "ОБЗР", "Шахматы", "Медиа"),
+    *("Начальная школа", "Воспитательная работа", "Методическая работа"),
+)
+
 MONTHS_OF_YEAR = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)
 
 # What somebody types about a row: the row's columns, in the order of the customary form.

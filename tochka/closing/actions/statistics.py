@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from tochka.closing.models.tallies import EventLine, Tally, Written
 from tochka.closing.queries.tallies import lines_within, tallies_of, written_of
 from tochka.closing.rules.assembling import noun_of_count
-from tochka.closing.rules.statistics import Numbers, YearNumbers, presence, sum_up
+from tochka.closing.rules.statistics import Numbers, YearNumbers, direction_of, presence, sum_up
 from tochka.kit.access import Reach
 from tochka.kit.russian import add_counts, count_phrase
-from tochka.network.queries import prose_schools
+from tochka.network.queries import centre_names, prose_schools
 from tochka.network.terms import School
 
 
 @dataclass(frozen=True)
 class YearReport:
-    """Two years side by side. `lines` are the events of the later one; `came` the schools of each of them."""
+    """Two years side by side. `lines` are the events of the later one; `came` the schools of each of them; `directions` as
+    somebody wrote them, `centres` with their schools."""
 
     first: int
     lines: Sequence[EventLine]
@@ -23,6 +24,8 @@ class YearReport:
     before: Numbers
     came: Mapping[int, frozenset[int]]
     schools: Mapping[int, School]
+    directions: Mapping[str, str]
+    centres: Mapping[int, str]
 
 
 def year_report(reach: Reach, first: int) -> YearReport:
@@ -36,7 +39,10 @@ def year_report(reach: Reach, first: int) -> YearReport:
     numbers = sum_up(now, tallies, written)
     ids = {line.host_id for line in now}.union(*came.values(), numbers.by_school)
     schools = {int(str(school.id)): school for school in prose_schools(sorted(ids))}
-    return YearReport(first, now, numbers, sum_up(earlier, tallies, written).whole, came, schools)
+    directions = {direction_of(line): line.direction for line in now}
+    centres = centre_names({line.centre_id for line in now if line.centre_id})
+    before = sum_up(earlier, tallies, written).whole
+    return YearReport(first, now, numbers, before, came, schools, directions, centres)
 
 
 def events_with(lines: Sequence[EventLine], cut: str, key: object) -> frozenset[int]:

@@ -13,8 +13,10 @@ class EventLine:
     title: str
     format: str
     level: str
+    direction: str
     status: str
     host_id: int
+    centre_id: int | None
     starts_at: datetime
     ends_at: datetime
     timezone: str

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tochka.closing.models.tallies import EventLine, Tally, Written
 from tochka.kit import clock
-from tochka.kit.russian import Qualifier, add_counts
+from tochka.kit.russian import Qualifier, add_counts, fold
 
 Key = TypeVar("Key", bound=Hashable)
 MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)
@@ -46,13 +46,16 @@ class Numbers:
 
 @dataclass(frozen=True)
 class YearNumbers:
-    """A year: the whole, and by what it can be divided. Keys are codes, months, ids of schools, grades."""
+    """A year: the whole, and by what it can be divided. Keys are codes, months, ids of schools and centres (0: no centre),
+    folded directions, grades."""
 
     whole: Numbers
     by_format: Mapping[str, Numbers]
     by_month: Mapping[int, Numbers]
     by_level: Mapping[str, Numbers]
+    by_direction: Mapping[str, Numbers]
     by_host: Mapping[int, Numbers]
+    by_centre: Mapping[int, Numbers]
     by_category: Mapping[str, Numbers]
     by_school: Mapping[int, Numbers]
     by_grade: Mapping[int, Numbers]
@@ -71,7 +74,9 @@ def sum_up(lines: Sequence[EventLine], tallies: Mapping[int, Tally], written: It
         by_format=_divided(lines, by_event, lambda line: line.format),
         by_month=_in_order(_divided(lines, by_event, month_of), MONTHS),
         by_level=_divided(lines, by_event, lambda line: line.level),
+        by_direction=_divided(lines, by_event, direction_of),
         by_host=_divided(lines, by_event, lambda line: line.host_id),
+        by_centre=_divided(lines, by_event, lambda line: line.centre_id or 0),
         by_category=_by_category(lines, tallies, counts),
         by_school=_by_school(lines, tallies, counts),
         by_grade=_by_grade(lines, tallies),
@@ -82,6 +87,11 @@ def sum_up(lines: Sequence[EventLine], tallies: Mapping[int, Tally], written: It
 def month_of(line: EventLine) -> int:
     """The month in which an event began, by its own clocks."""
     return clock.local(line.starts_at, line.timezone).month
+
+
+def direction_of(line: EventLine) -> str:
+    """What directions are compared by: «химия» and «Химия » are one; empty where none is given."""
+    return fold(line.direction)
 
 
 def _of_event(line: EventLine, tally: Tally, written: Iterable[Written]) -> Numbers:

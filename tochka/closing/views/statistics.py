@@ -15,7 +15,7 @@ from tochka.closing.documents.charts import Bar, bars
 from tochka.closing.documents.tables import Table, statistics_xlsx
 from tochka.closing.models.tallies import EventLine
 from tochka.closing.rules.composing import place_in_lists
-from tochka.closing.rules.statistics import Numbers, month_of
+from tochka.closing.rules.statistics import Numbers, direction_of, month_of
 from tochka.closing.views.blueprint import bp
 from tochka.events.terms import CATEGORIES, FORMATS, LEVELS
 from tochka.kit import access, clock
@@ -29,7 +29,9 @@ CUTS = {
     "format": _l("By form"),
     "month": _l("By month"),
     "level": _l("By level"),
+    "direction": _l("By direction"),
     "host": _l("By host"),
+    "centre": _l("By centre"),
     "category": _l("By category"),
     "school": _l("By school"),
     "grade": _l("By grade"),
@@ -56,7 +58,7 @@ def statistics(first: int) -> ResponseReturnValue:
         before=before if before.events else None,
         before_total=total_words(before),
         schools=len(report.numbers.by_school),
-        cuts=[_cut(name, report) for name in CUTS],
+        cuts=[_cut(name, report) for name in _said(report)],
     )
 
 
@@ -70,11 +72,16 @@ def total_words(numbers: Numbers) -> str:
     return _("more than %(number)s", number=value) if qualifier is Qualifier.more_than else str(value)
 
 
+def _said(report: YearReport) -> list[str]:
+    """The tables that say something: where no event has a direction or a centre, there is nothing to divide by."""
+    return [name for name in CUTS if any(getattr(report.numbers, f"by_{name}")) or name not in ("direction", "centre")]
+
+
 def _cut(name: str, report: YearReport) -> dict[str, Any]:
     found: dict[Any, Numbers] = dict(getattr(report.numbers, f"by_{name}"))
     if name in ("school", "host"):
         found = dict(sorted(found.items(), key=lambda item: place_in_lists(report.schools[item[0]])))
-    by_events = name in ("format", "month", "level", "host", "school")
+    by_events = name not in ("category", "grade")
     labels = {key: label_of(name, key, report) for key in found}
     lines = [
         {"label": labels[key], "numbers": each, "total": total_words(each), "url": _url(name, key, report)}
@@ -105,6 +112,9 @@ def label_of(name: str, key: Any, report: YearReport) -> str:
         return report.schools[key].short
     if name == "grade":
         return _("grade %(number)s", number=key)
+    if name in ("direction", "centre"):
+        known = report.directions if name == "direction" else report.centres
+        return str(known.get(key, "") or _("not given"))
     words: dict[str, Any] = {"format": FORMATS, "level": LEVELS, "category": CATEGORIES}[name]
     return str(words.get(key, _("not given")))
 
@@ -112,7 +122,7 @@ def label_of(name: str, key: Any, report: YearReport) -> str:
 @bp.get("/year/<int:first>/counted")
 @may("closing.view")
 def counted(first: int) -> ResponseReturnValue:
-    """The events behind a number: of a form, month, level, host, category, school or grade."""
+    """The events behind a number: of a form, month, level, direction, host, centre, category, school or grade."""
     if "by" not in request.args:
         return redirect(url_for("closing.statistics", first=first))
     report = _report(first)
@@ -138,8 +148,10 @@ def _belongs(line: EventLine, name: str, key: Any, report: YearReport) -> bool:
         return bool(getattr(line, name) == key)
     if name == "month":
         return bool(month_of(line) == key)
-    if name == "host":
-        return bool(line.host_id == key)
+    if name in ("host", "centre"):
+        return bool((line.host_id if name == "host" else line.centre_id or 0) == key)
+    if name == "direction":
+        return bool(direction_of(line) == key)
     return name == "school" and key in report.came[line.id]
 
 
@@ -193,11 +205,11 @@ def statistics_file(first: int) -> ResponseReturnValue:
     head = [_("What"), _("Events"), _("Hours"), _("By name"), _("Different people"), _("Exact counts"),
             _("Approximate counts"), _("In all"), _("Teams"), _("Pupils in teams")]  # fmt: skip
     tables = []
-    for name, title in CUTS.items():
+    for name in _said(report):
         found: dict[Any, Numbers] = getattr(report.numbers, f"by_{name}")
         rows = [_cells(label_of(name, key, report), each) for key, each in found.items()]
         rows.append(_cells(_("The year"), report.numbers.whole))
-        tables.append(Table(str(title), head, rows))
+        tables.append(Table(str(CUTS[name]), head, rows))
     tables.append(_matrix_table(report))
     data = statistics_xlsx(tables, f"{first}–{first + 1}", clock.now())
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=f"statistics-{first}-{first + 1}.xlsx")

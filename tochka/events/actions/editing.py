@@ -20,6 +20,7 @@ from tochka.kit.errors import Refused, refuse
 from tochka.kit.journal import record
 from tochka.kit.transactions import writing
 from tochka.network.models import Municipality, Organization
+from tochka.network.queries import centres_of, only_centre_of
 
 
 def create_event(draft: EventDraft, actor: int | None, form_key: str | None = None) -> int:
@@ -95,6 +96,7 @@ def _new_event(session: Session, draft: EventDraft, actor: int | None) -> Event:
     now = clock.now()
     event = Event(created_by=actor, created_at=now, changed_at=now, status="draft")
     _place(session, event, draft)
+    event.centre_id = event.centre_id or only_centre_of(draft.host_id)
     session.add(event)
     fill_event(event, draft)
     fill_parts(session, event, draft)
@@ -107,6 +109,7 @@ def _place(session: Session, event: Event, draft: EventDraft) -> None:
     host, municipality = _locked_home(session, draft.host_id)
     if event.host_id != host.id:
         event.host_id, event.timezone = host.id, municipality.timezone
+    event.centre_id = draft.centre_id if draft.centre_id in centres_of([host.id]) else None
     year = clock.school_year_of(clock.local(draft.starts_at, event.timezone).date())
     if (event.municipality_id, event.school_year) != (municipality.id, year):
         event.ordinal = _next_ordinal(session, municipality.id, year)

@@ -41,6 +41,7 @@ def _draft(entry: Any) -> EventDraft:
     return EventDraft(
         host_id=entry.organization_id,
         format=entry.format,
+        direction=entry.direction,
         title=entry.topic,
         starts_at=clock.at_zone(datetime.combine(first, BEGINS), zone),
         ends_at=clock.at_zone(datetime.combine(last, ENDS), zone),

@@ -43,6 +43,8 @@ class EventForm(FlaskForm):
     format = SelectField(_l("Format"), choices=options(FORMATS), default="seminar")
     level = SelectField(_l("Level"), choices=options(LEVELS), default="municipal")
     host_id = SelectField(_l("Who hosts"), coerce=int)
+    centre_id = SelectField(_l("Centre of the host"), coerce=int, default=0)
+    direction = StringField(_l("Direction or subject"), [at_most(200), printable], filters=[one_line])
     starts_at = MomentField(_l("Start"), [InputRequired(_l("Choose the date and the time."))])
     ends_at = MomentField(_l("End"), [InputRequired(_l("Choose the date and the time."))])
     place = StringField(_l("Place"), [at_most(300), printable], filters=[one_line])
@@ -62,6 +64,10 @@ class EventForm(FlaskForm):
         self.host_id.choices = [
             SelectChoice(key, name, optgroup=municipality if grouped else None) for key, name, municipality in hosts
         ]
+
+    def offer_centres(self, centres: Mapping[int, str], nothing: str) -> None:
+        """Give the choice of centres by their ids; `nothing` are the words for none of them."""
+        self.centre_id.choices = [SelectChoice(0, nothing), *(SelectChoice(key, name) for key, name in centres.items())]
 
     def arrange(self, wish: str) -> None:
         """Do what a button asks: «add-part», «remove-part-2», «add-station-0», «remove-station-0-1», «add-line»,
@@ -95,7 +101,8 @@ class EventForm(FlaskForm):
     def draft(self, zone: str) -> EventDraft:
         """What was typed, as plain values; wall clocks are read in the host's zone."""
         plain = {name: self[name].data for name in ("host_id", "format", "title", "level", "summary", "description")}
-        plain |= {name: self[name].data for name in ("audience", "content", "place", "contact")}
+        plain |= {name: self[name].data for name in ("audience", "content", "place", "contact", "direction")}
+        plain |= {"centre_id": self.centre_id.data or None}
         moments: dict[str, Any] = {
             name: _moment(self[name].data, zone) for name in ("starts_at", "ends_at", "opens_at", "closes_at")
         }

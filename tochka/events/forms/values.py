@@ -14,4 +14,4 @@ def values_of(draft: EventDraft, zone: str, version: int) -> dict[str, Any]:
         for name in ("starts_at", "ends_at", "opens_at", "closes_at"):
             if row.get(name):
                 row[name] = clock.local(row[name], zone).replace(tzinfo=None)
-    return values | {"version": str(version)}
+    return values | {"version": str(version), "centre_id": draft.centre_id or 0}

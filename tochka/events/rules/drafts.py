@@ -16,7 +16,7 @@ PART_COLUMNS = (
     *("starts_at", "ends_at", "room"),
 )
 EVENT_COLUMNS = (
-    *("format", "title", "starts_at", "ends_at", "level", "summary", "description", "audience", "content"),
+    *("format", "title", "starts_at", "ends_at", "level", "direction", "summary", "description", "audience", "content"),
     *("place", "contact", "opens_at", "closes_at"),
 )
 
@@ -74,6 +74,8 @@ class EventDraft:
     starts_at: datetime
     ends_at: datetime
     level: str = "municipal"
+    direction: str = ""
+    centre_id: int | None = None
     summary: str = ""
     description: str = ""
     audience: str = ""
@@ -157,6 +159,7 @@ def draft_of(event: Any) -> EventDraft:
     """What an event's rows say, as a draft: for the form, for comparing, for copying."""
     return EventDraft(
         host_id=event.host_id,
+        centre_id=event.centre_id,
         **{name: getattr(event, name) for name in EVENT_COLUMNS},
         parts=tuple(_part_of(part) for part in event.parts),
         programme=tuple(ProgrammeDraft(line.at, line.title, line.speaker, line.room) for line in event.programme),

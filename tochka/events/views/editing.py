@@ -20,6 +20,7 @@ from tochka.events.views.comparison import compared
 from tochka.kit.access import may, reach
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.words import _, ngettext
+from tochka.network.queries import centres_of
 
 
 @bp.route("/create", methods=["GET", "POST"])
@@ -90,6 +91,7 @@ def _form(values: dict[str, Any], present: Event | None = None) -> tuple[EventFo
         offered.setdefault(present.host_id, (present.host_id, present.host.short_name, present.municipality.name))
         zones[present.host_id] = present.timezone
     form.offer(list(offered.values()))
+    form.offer_centres(centres_of(offered), _("not of the centre") if present else _("the host's only centre, if there is one"))
     return form, zones
 
 

@@ -7,6 +7,7 @@ from tochka.network.queries.agreements import (
     schools_of_reach,
     scope_of_agreement,
 )
+from tochka.network.queries.centres import centre_names, centres_of, only_centre_of
 from tochka.network.queries.lists import (
     ListFilter,
     MunicipalityLine,
@@ -45,9 +46,12 @@ __all__ = [
     "OrganizationList",
     "agreement_page",
     "agreements_within",
+    "centre_names",
+    "centres_of",
     "municipalities_within",
     "municipality_list",
     "municipality_names",
+    "only_centre_of",
     "operator_card",
     "operator_of",
     "organization_list",

@@ -13,6 +13,7 @@ from tochka.plan import jobs  # noqa: F401  letters and the sweep
 from tochka.plan.models import Plan, PlanSchool
 from tochka.plan.queries.plans import asked_school, plan_of, scope_of_asked, scope_of_entry, scope_of_plan
 from tochka.plan.rules.words import audience_words, bound, format_words, when_words
+from tochka.plan.terms import DIRECTIONS
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 access.scopes_by("asked_id")(scope_of_asked)
@@ -52,7 +53,7 @@ def said(refusal: Refusal, endpoint: str, **values: Any) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Filters that the plan's pages use: when a row takes place, its format, its audience, bound names."""
+    """What pages use: filters for when a row takes place, its format, its audience, bound names; suggested directions."""
     filters: dict[str, Any] = {
         "term": when_words,
         "format_words": format_words,
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         "bound": bound,
     }
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["directions"] = DIRECTIONS
 
 
 from tochka.plan.views import entries, files, plans, public, schools, settings, tables  # noqa: E402, F401  # routes
