@@ -80,6 +80,11 @@ class Settings:
         return self.instance / "papers"
 
     @property
+    def answers(self) -> Path:
+        """Folder of files that people sent in answers, under random names."""
+        return self.instance / "answers"
+
+    @property
     def signing(self) -> Path:
         """Folder of the keys with which bodies sign papers: `<id of the organization>.p12`."""
         return self.instance / "signing"

@@ -939,6 +939,30 @@ def upgrade() -> None:
     with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_registration_headcounts_event_id'), ['event_id'], unique=False)
 
+    op.create_table('registration_questions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.Column('hint', sa.String(length=200), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('categories', sa.JSON(), nullable=False),
+    sa.Column('shown_if_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('shown_if', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('archived_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.CheckConstraint("kind IN ('text','number','choice','choices','date','file','yesno')", name=op.f('ck_registration_questions_kind')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_questions_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_registration_questions_part_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['shown_if_id'], ['registration_questions.id'], name=op.f('fk_registration_questions_shown_if_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_questions'))
+    )
+    with op.batch_alter_table('registration_questions', schema=None) as batch_op:
+        batch_op.create_index('ix_registration_questions_form', ['event_id', 'archived_at', 'position'], unique=False)
+
     op.create_table('registration_headcount_schools',
     sa.Column('headcount_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1110,6 +1134,25 @@ def upgrade() -> None:
     with op.batch_alter_table('checkin_walkins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_checkin_walkins_event_id'), ['event_id'], unique=False)
 
+    op.create_table('registration_answers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('registration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('file', sa.String(length=40), nullable=True),
+    sa.Column('answered_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['registration_questions.id'], name=op.f('fk_registration_answers_question_id')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration_registrations.id'], name=op.f('fk_registration_answers_registration_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_answers')),
+    sa.UniqueConstraint('registration_id', 'question_id', name=op.f('uq_registration_answers_registration_id_question_id'))
+    )
+    with op.batch_alter_table('registration_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_answers_file'), ['file'], unique=False)
+        batch_op.create_index(batch_op.f('ix_registration_answers_question_id'), ['question_id'], unique=False)
+
     op.create_table('registration_members',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('registration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1228,6 +1271,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_members_registration_id'))
 
     op.drop_table('registration_members')
+    with op.batch_alter_table('registration_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_answers_question_id'))
+        batch_op.drop_index(batch_op.f('ix_registration_answers_file'))
+
+    op.drop_table('registration_answers')
     with op.batch_alter_table('checkin_walkins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checkin_walkins_event_id'))
 
@@ -1262,6 +1310,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_headcount_schools_organization_id'))
 
     op.drop_table('registration_headcount_schools')
+    with op.batch_alter_table('registration_questions', schema=None) as batch_op:
+        batch_op.drop_index('ix_registration_questions_form')
+
+    op.drop_table('registration_questions')
     with op.batch_alter_table('registration_headcounts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_headcounts_event_id'))
 

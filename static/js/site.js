@@ -12,6 +12,7 @@ const BEHAVIOURS = {
   '[data-reveal]': () => import('./reveal.js'),
   '[data-print]': () => import('./print.js'),
   '[data-prose]': () => import('./prose.js'),
+  '[data-asked]': () => import('./asked.js'),
   '[data-check-file]': () => import('./check_file.js'),
 };
 

@@ -34,8 +34,11 @@ from tochka.plan.models import PlanSchool
 from tochka.plan.rules.drafts import EntryDraft
 from tochka.registration.actions import Sender as DelegationSender
 from tochka.registration.actions import begin_delegation
+from tochka.registration.actions.answers import Upload, write_answers
+from tochka.registration.actions.asking import QuestionDraft, save_question
 from tochka.registration.actions.printing import keep_sheets
-from tochka.registration.models import HeadCount, Registration
+from tochka.registration.models import Answer, HeadCount, Registration
+from tochka.registration.rules.questions import Asked, Said
 from tochka.tickets.actions import token_of as ticket_token
 from tochka.tickets.queries import tickets_of
 
@@ -64,6 +67,16 @@ class World:
         own = self.links.get(f"{rule.endpoint}", self.links.get(mark.permission if mark.kind == "link" else "", ""))
         known = {**self.arguments, **({"token": own} if own else {})}
         return self.app.url_map.bind("tochka.test").build(rule.endpoint, {name: known[name] for name in rule.arguments})
+
+
+def send_a_drawing(registration_id: int, question_id: int) -> int:
+    """Somebody has sent a file as an answer; gives the answer's id."""
+    asked = Asked(question_id, "file", "Приложите рисунок")
+    with writing():
+        write_answers(
+            registration_id, [Said(asked, ("рисунок.pdf",))], {question_id: Upload("рисунок.pdf", b"%PDF-1.7 ")}
+        )
+    return one(Answer, Answer.question_id == question_id).id
 
 
 def email_of(role: str) -> str:
@@ -105,11 +118,15 @@ def build(app: Flask) -> World:
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
     school_papers = certificate.event_id << 24 | (owner.organization_id or 0)
     tokens["school_papers"] = codes.seal(secret, "school_papers", school_papers, 1)
+    question_id = save_question(today.id, QuestionDraft("file", "Приложите рисунок"), organizer.id)
+    answer_id = send_a_drawing(registration.id, question_id)
     directive_id, instruction_id = directives(today, past)
     plan_id, asked_id, entry_id = plan(municipality.id, school.id)
     return World(
         app,
         {
+            "question_id": question_id,
+            "answer_id": answer_id,
             "directive_id": directive_id,
             "clause_id": one(DirectiveClause, DirectiveClause.directive_id == directive_id, limit=True).id,
             "plan_id": plan_id,

@@ -16,6 +16,7 @@ from tochka.kit.russian import parse_name
 from tochka.kit.transactions import writing
 from tochka.kit.words import _
 from tochka.registration.actions import erase_old_drafts, sweep, write_delegation
+from tochka.registration.actions.files import sweep_files
 from tochka.registration.models import Place
 from tochka.registration.queries import PersonLine, person_line
 from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
@@ -24,6 +25,7 @@ PURPOSE = "registration"
 
 jobs.each_minute(sweep)
 jobs.each_minute(erase_old_drafts)
+jobs.each_minute(sweep_files)
 
 
 @jobs.handles("registration.delegation")

@@ -185,3 +185,50 @@ class Delegation(Model):
     kept_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+
+
+class Question(Model):
+    """A question that the organizer adds to the form of an event, or of one part. Empty `categories` are everybody;
+    with `shown_if_id` it is asked only when that other question was answered with `shown_if`.
+
+    `version` counts its wordings. One that was answered is never removed, only archived."""
+
+    __tablename__ = "registration_questions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('text','number','choice','choices','date','file','yesno')", name="kind"),
+        Index("ix_registration_questions_form", "event_id", "archived_at", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"))
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("events_parts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(String(200))
+    hint: Mapped[str] = mapped_column(String(200), default="")
+    options: Mapped[list[str]] = mapped_column(JSON, default=list)
+    required: Mapped[bool] = mapped_column(default=False)
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    shown_if_id: Mapped[int | None] = mapped_column(ForeignKey("registration_questions.id", ondelete="SET NULL"))
+    shown_if: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    archived_at: Mapped[datetime | None]
+
+
+class Answer(Model):
+    """An answer with the question as it was put then: its wording, kind and version. `values` are what was said, as text:
+    one, or several for several choices; «yes» and «no»; an ISO date; the file's own name. `file` is the random name
+    under which the instance keeps it."""
+
+    __tablename__ = "registration_answers"
+    __table_args__ = (UniqueConstraint("registration_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration_registrations.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("registration_questions.id"), index=True)
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(String(200))
+    values: Mapped[list[str]] = mapped_column(JSON)
+    file: Mapped[str | None] = mapped_column(String(40), index=True)
+    answered_at: Mapped[datetime]

@@ -24,6 +24,20 @@ SOURCES = {
     "school": _l("by the school"),
 }
 
+# Kinds of the organizer's own questions.
+TEXT, NUMBER, CHOICE, CHOICES, DATE, FILE, YESNO = "text", "number", "choice", "choices", "date", "file", "yesno"
+QUESTION_KINDS = {
+    TEXT: _l("text"),
+    NUMBER: _l("a number"),
+    CHOICE: _l("one of several"),
+    CHOICES: _l("several of several"),
+    DATE: _l("date"),
+    YESNO: _l("yes or no"),
+    FILE: _l("file"),
+}
+YES_NO = {"yes": _l("yes"), "no": _l("no")}
+MAX_QUESTIONS = 30
+
 # How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
 HOLD = timedelta(hours=24)
 
@@ -150,6 +164,29 @@ declare_words(
         "registration.headcount_gone": _l("Somebody has already removed this count."),
         "registration.headcount_within": _l("Choose a count of this event that is not itself a part of another."),
         "registration.headcount_used": _l("Another count is a part of this one. Remove that one first."),
+        "registration.answer_missing": _l("Answer this question: the organizer needs it."),
+        "registration.answer_text": _l("This is too long. Shorten it to 1,000 signs."),
+        "registration.answer_number": _l("Write a number in digits: 3 or 2,5."),
+        "registration.answer_choice": _l("Choose from the list: %(options)s."),
+        "registration.answer_date": _l("Write the date like this: 25.12.2026."),
+        "registration.answer_yesno": _l("Answer yes or no."),
+        "registration.answer_file": _l("The name of the file is too long. Rename it."),
+        "registration.file_big": _l("The file is larger than 5 MB. Make it smaller and choose it once more."),
+        "registration.file_type": _l("A PDF, PNG, JPEG or DOCX file is needed. Save it so and choose it once more."),
+        "registration.question_words": _l("Write the question."),
+        "registration.question_options": _l("Write at least two different answers, one a line."),
+        "registration.question_deep": _l(
+            "A question that hangs on another cannot have questions hanging on itself. Choose another condition."
+        ),
+        "registration.question_condition": _l("Choose the answer on which the question is shown."),
+        "registration.question_kind": _l(
+            "Somebody has answered already, so the kind of the answer stays. Remove the question and add another."
+        ),
+        "registration.question_many": _l("An event has at most %(most)s questions. Remove one that is not needed."),
+        "registration.question_used": _l(
+            "The question “%(words)s” hangs on this one. Change or remove that one first."
+        ),
+        "registration.question_gone": _l("Somebody has already removed this question."),
         "registration.unforeseen": _l("These details could not be saved. Check them and try once more."),
     }
 )

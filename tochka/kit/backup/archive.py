@@ -74,10 +74,9 @@ def save(target: Path, engine: Engine, settings: Settings, made_at: datetime) ->
 def files_of(settings: Settings) -> dict[str, Path]:
     """What is kept beside the database: entry name → path."""
     single = [settings.keys_file, settings.instance / "secret"]
-    papers = [path for path in settings.papers.rglob("*") if path.is_file()] if settings.papers.is_dir() else []
-    return {
-        FILES + path.relative_to(settings.instance).as_posix(): path for path in [*single, *papers] if path.is_file()
-    }
+    folders = [folder for folder in (settings.papers, settings.answers) if folder.is_dir()]
+    many = [path for folder in folders for path in folder.rglob("*")]
+    return {FILES + path.relative_to(settings.instance).as_posix(): path for path in [*single, *many] if path.is_file()}
 
 
 def print_of(settings: Settings) -> str:

@@ -106,7 +106,7 @@ def _swapped_files(archive: zipfile.ZipFile, manifest: Manifest, settings: Setti
         for name in manifest.hashes:
             if name.startswith(FILES):
                 _extract(archive, name, new / name.removeprefix(FILES))
-        kept = [settings.keys_file, settings.papers, settings.instance / "secret"]
+        kept = [settings.keys_file, settings.papers, settings.answers, settings.instance / "secret"]
         moved: list[tuple[Path, Path]] = []
         try:
             for path in kept:

@@ -15,6 +15,7 @@ from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
 from tochka.people.actions.consents import give_consents
+from tochka.registration.actions.answers import asked_in, first_refusal, read_all, write_answers
 from tochka.registration.actions.judging import Application, folded_name, refusal_to_register
 from tochka.registration.actions.places import lock_parts, promote
 from tochka.registration.actions.signals import next_feed, settle
@@ -22,6 +23,7 @@ from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.places import PartStanding, Sameness, Standing, standing_of
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import state_for
+from tochka.registration.rules.questions import Said
 from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING
 
 
@@ -62,9 +64,12 @@ def _write(application: Application, kind: str) -> Registered:
         return _known(standing.known)
     if refusal := refusal_to_register(application, kind, standing):
         raise Refused(refusal)
+    said = _answers(application, standing)
     registration = _rows(application, kind, standing)
     settle(registration, next_feed(application.event_id))
     _write_members(registration.id, application.members)
+    if said:
+        write_answers(registration.id, said, application.uploads)
     give_consents(
         "registration", registration.id, standing.event.municipality_id, application.purposes,
         "paper" if application.source == "hand" else "form", dict(application.texts),
@@ -88,6 +93,19 @@ def _standing(application: Application, kind: str) -> Standing:
         standing = standing_of(application.event_id, application.part_ids, application.submission, same)
         assert standing is not None, "locked parts stay"
     return standing
+
+
+def _answers(application: Application, standing: Standing) -> list[Said]:
+    """What was answered to the organizer's questions. Who is written down by hand may leave any of them."""
+    if not standing.questions:
+        return []
+    reading = read_all(
+        asked_in(application.event_id), application.category, application.part_ids, application.answers,
+        application.uploads, {}, strict=application.source != "hand",
+    )  # fmt: skip
+    if refusal := first_refusal(reading):
+        raise Refused(refusal)
+    return reading.said
 
 
 def _known(registration_id: int) -> Registered:

@@ -1,7 +1,7 @@
 """Changing and cancelling a registration; its private link and its letter."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -15,11 +15,13 @@ from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
+from tochka.registration.actions.answers import Uploads, asked_in, first_refusal, kept_names, read_all, write_answers
 from tochka.registration.actions.judging import audience_of, contact_of, folded_name
 from tochka.registration.actions.places import lock_parts, open_registration, promote
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Registration
 from tochka.registration.queries.places import Sameness, standing_of
+from tochka.registration.queries.questions import answers_of
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM
@@ -27,7 +29,8 @@ from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM
 
 @dataclass(frozen=True)
 class Changes:
-    """What a form says of a registration anew; places and parts stay as they are."""
+    """What a form says of a registration anew; places and parts stay as they are. `answers` None leaves those to the
+    organizer's questions as they are."""
 
     name: str
     organization_id: int | None = None
@@ -39,6 +42,8 @@ class Changes:
     members: tuple[TypedMember, ...] = ()
     headcount: int | None = None
     other_person: bool = False
+    answers: Mapping[int, Sequence[str]] | None = None
+    uploads: Uploads = field(default_factory=dict)
 
 
 def refusal_to_change(event: Event, by_hand: bool) -> Refusal | None:
@@ -62,7 +67,7 @@ def change_registration(registration_id: int, changes: Changes, actor: int | Non
             raise Refused(refusal)
         if refusal := _refusal(registration, changes):
             raise Refused(refusal)
-        changed = _write(registration, changes)
+        changed = _write(registration, changes) + _write_answers(registration, changes, strict=actor is None)
         settle(registration, next_feed(registration.event_id))
         journal.record("registration.change", "registration", registration.id, actor, fields=changed)
         if changed and registration.email:
@@ -96,6 +101,26 @@ def _refusal_to_others(registration: Registration, changes: Changes, folded: str
     if registration.kind == TEAM:
         return Refusal("registration.same_team", {"name": changes.team_name}, "team_name")
     return Refusal("registration.same_person", {"name": changes.name}, "name")
+
+
+def _write_answers(registration: Registration, changes: Changes, strict: bool) -> list[str]:
+    """Write the answers anew; gives «answers» when they differ. Refused like those of a new registration."""
+    questions = asked_in(registration.event_id) if changes.answers is not None else []
+    if changes.answers is None or not questions:
+        return []
+    part_ids = [place.part_id for place in registration.places if place.state != CANCELLED]
+    kept = kept_names(registration.id)
+    reading = read_all(questions, registration.category, part_ids, changes.answers, changes.uploads, kept, strict)
+    if refusal := first_refusal(reading):
+        raise Refused(refusal)
+    known = {question.id for question in questions}
+    lines = answers_of([registration.id])[registration.id]
+    before = {(line.question_id, *line.values) for line in lines if line.question_id in known}
+    after = {(said.question.id, *said.values) for said in reading.said}
+    if not after ^ before and not changes.uploads:
+        return []
+    write_answers(registration.id, reading.said, changes.uploads)
+    return ["answers"]
 
 
 _PLAIN = ("name", "organization_id", "post", "email", "team_name", "grade")

@@ -5,6 +5,7 @@ from sqlalchemy.orm import selectinload
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
 from tochka.people.actions.erasure import registers_erasure
+from tochka.registration.actions.answers import erase_answers
 from tochka.registration.actions.changing import free_places, move_queue
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
@@ -34,7 +35,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         lock_parts(part_ids)
         session.refresh(registration, ["places"])
         ahead = clock.now() < event.ends_at and registration.state != CANCELLED
-        touched = 1 + _empty(registration)
+        touched = 1 + _empty(registration) + erase_answers(registration.id)
         free_places(registration) if ahead else settle(registration, next_feed(event.id))
         if ahead:
             move_queue(event, part_ids)

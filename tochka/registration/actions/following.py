@@ -9,6 +9,7 @@ from tochka.extensions import db
 from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import after_commit
 from tochka.network.models import OrganizationRequest
+from tochka.registration.actions.asking import copy_questions
 from tochka.registration.actions.places import promote_parts
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Registration
@@ -39,6 +40,8 @@ def follow_event(event: Event, what: str) -> None:
     if what == "places":
         event_id = event.id
         after_commit(lambda: promote_parts(event_id, _parts_of(event_id)))
+    if what == "created":
+        copy_questions(event)
     if what == "cancelled":
         _write_to_all(event)
 

@@ -1,6 +1,6 @@
 """What stands against an application: the event's state, the audience, the details, a namesake, the seats."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tochka.events.models import Event, Part
@@ -13,6 +13,7 @@ from tochka.kit.errors import Refusal
 from tochka.kit.russian import fold
 from tochka.kit.words import _
 from tochka.people.terms import PARTICIPATION
+from tochka.registration.actions.answers import Uploads
 from tochka.registration.queries.places import PartStanding, Standing
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
@@ -26,7 +27,8 @@ class Application:
 
     `not_listed` is a school that its list does not know: the curator is asked. `may_wait` agrees to the waiting list,
     `other_person` says that a namesake is another person. `source` is self, or hand when the organizer writes it down
-    (then neither opening nor closing binds; `actor` is her account)."""
+    (then neither opening nor closing binds; `actor` is her account). `answers` and `uploads` are those to the organizer's
+    questions, by the question's id."""
 
     event_id: int
     part_ids: tuple[int, ...]
@@ -48,6 +50,8 @@ class Application:
     may_wait: bool = False
     other_person: bool = False
     actor: int | None = None
+    answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    uploads: Uploads = field(default_factory=dict)
 
 
 def folded_name(name: str, team_name: str = "") -> str:

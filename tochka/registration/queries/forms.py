@@ -10,17 +10,18 @@ from sqlalchemy.orm import joinedload, raiseload
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.network.models import OperatorCard
-from tochka.registration.models import Registration
+from tochka.registration.models import Question, Registration
 
 GREATEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class FormEvent:
-    """An event with its parts and host, and whether somebody answers for personal data."""
+    """An event with its parts and host, whether somebody answers for personal data, how many questions are added."""
 
     event: Event
     operator_filled: bool
+    questions: int = 0
 
 
 def form_event(event_id: int) -> FormEvent | None:
@@ -29,7 +30,7 @@ def form_event(event_id: int) -> FormEvent | None:
         return None
     found = db.session.execute(_form(), {"event": event_id}, execution_options={"populate_existing": True})
     row = found.unique().one_or_none()
-    return FormEvent(row[0], bool(row[1])) if row else None
+    return FormEvent(row[0], bool(row[1]), row[2]) if row else None
 
 
 @cache
@@ -39,8 +40,9 @@ def _form() -> Any:
     filled = select(func.count(OperatorCard.id)).where(
         OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in columns)
     )
+    asked = select(func.count(Question.id)).where(Question.event_id == Event.id, Question.archived_at.is_(None))
     return (
-        select(Event, filled.correlate(Event).scalar_subquery())
+        select(Event, filled.correlate(Event).scalar_subquery(), asked.correlate(Event).scalar_subquery())
         .where(Event.id == bindparam("event"))
         .options(
             joinedload(Event.host).raiseload("*"),

@@ -12,7 +12,7 @@ from tochka.events.models import Event, Part
 from tochka.extensions import UtcDateTime, db
 from tochka.kit import clock
 from tochka.network.models import OperatorCard, Organization
-from tochka.registration.models import HeadCount, Place, Registration
+from tochka.registration.models import HeadCount, Place, Question, Registration
 from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING, Pool
 
 
@@ -34,7 +34,7 @@ class PartStanding:
 @dataclass(frozen=True)
 class Standing:
     """All that a registration's decision stands on, read in one statement. `known` is the registration that the same
-    form made before, `same` another one of the same person or team."""
+    form made before, `same` another one of the same person or team, `questions` counts those that the organizer has added."""
 
     event: Event
     parts: tuple[PartStanding, ...]
@@ -42,6 +42,7 @@ class Standing:
     school_known: bool
     known: int | None
     same: int | None
+    questions: int
 
 
 def _holds(now: Any) -> ColumnElement[bool]:
@@ -122,8 +123,8 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
     if not rows or len(rows) != len(set(part_ids)):
         return None
     parts = tuple(PartStanding(r[0], Pool(r[0].capacity, int(r[2]), r[3]), r[4], r[5]) for r in rows)
-    _, event, *_, filled, school, known, same_id = rows[0]
-    return Standing(event, parts, bool(filled), bool(school), known, same_id)
+    _, event, *_, filled, school, known, same_id, questions = rows[0]
+    return Standing(event, parts, bool(filled), bool(school), known, same_id, questions)
 
 
 _NOBODY = Sameness("", "", None)
@@ -145,6 +146,7 @@ def _standing() -> Any:
             _school_is_here(),
             _by_submission(),
             _same_one(),
+            _questions(),
         )
         .join(Event, Event.id == Part.event_id)
         .where(Part.event_id == bindparam("event"), Part.id.in_(bindparam("parts", expanding=True)))
@@ -176,6 +178,11 @@ def _school_is_here() -> Any:
         .correlate(Event)
         .exists()
     )
+
+
+def _questions() -> Any:
+    of_event = (Question.event_id == Event.id, Question.archived_at.is_(None))
+    return select(func.count(Question.id)).where(*of_event).correlate(Event).scalar_subquery()
 
 
 def _by_submission() -> Any:

@@ -9,6 +9,7 @@ from tochka.kit.headers import keep_private
 from tochka.network.actions import on_request_closed
 from tochka.registration import queries
 from tochka.registration.actions import follow_request
+from tochka.registration.actions.files import use_files
 from tochka.registration.queries.forms import Holder, holder
 from tochka.registration.rules.members import member_words
 
@@ -43,8 +44,10 @@ def hide(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Bind what works without a request: letters and the sweep."""
+    """Bind what works without a request: letters, the sweep, the folder of sent files."""
     from tochka.registration import jobs  # noqa: F401
 
+    use_files(app.extensions["settings"].answers)
 
-from tochka.registration.views import delegations, form, headcounts, lists, own, people  # noqa: E402, F401  they put routes on bp
+
+from tochka.registration.views import delegations, form, headcounts, lists, own, people, questions  # noqa: E402, F401  they put routes on bp

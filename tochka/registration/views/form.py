@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, session, url_for
@@ -22,8 +22,11 @@ from tochka.registration import queries
 from tochka.registration.actions import Application, Registered, register_person, register_team
 from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, choices, read_grade
+from tochka.registration.forms.questions import sent_files, typed_answers, with_questions
 from tochka.registration.queries.forms import FormEvent, form_event
+from tochka.registration.rules.questions import Asked as Question
 from tochka.registration.views import bp, token_of
+from tochka.registration.views.answers import put_to, refusals_to_answers, shown
 from tochka.registration.views.schools import Choice, choose_school
 
 CONSENTS = (PARTICIPATION, PUBLIC_CERTIFICATE)
@@ -38,6 +41,7 @@ class Asked:
     parts: list[Part]
     form: WhoForm
     by_hand: bool = False
+    questions: Sequence[Question] = ()
     refusals: tuple[Refusal, ...] = ()
     choice: Choice = field(default_factory=Choice)
 
@@ -56,7 +60,8 @@ def begin(event_id: int) -> ResponseReturnValue:
         return redirect(url_for("events.show", event_id=event_id))
     if refusal := refusal_to_event(found.event, parts, found.operator_filled, "self"):
         return _closed(found.event, refusal)
-    asked = Asked(found.event, parts, _form(parts))
+    questions = put_to(found, parts, _also(found.event, parts))
+    asked = Asked(found.event, parts, _form(parts, questions), questions=questions)
     if request.method == "GET":
         return _page(asked)
     done = _register(asked)
@@ -72,7 +77,8 @@ def add(event_id: int) -> ResponseReturnValue:
     """The organizer writes somebody down by hand, with the paper consent; closing does not bind her."""
     found = _event(event_id)
     parts = _chosen(found.event) or list(found.event.parts[:1])
-    asked = Asked(found.event, parts, _form(parts), by_hand=True)
+    questions = put_to(found, parts, _also(found.event, parts))
+    asked = Asked(found.event, parts, _form(parts, questions), by_hand=True, questions=questions)
     if request.method == "GET":
         return _page(asked)
     done = _register(asked)
@@ -99,14 +105,14 @@ def _chosen(event: Event) -> list[Part]:
     return chosen or (list(event.parts) if len(event.parts) == 1 else [])
 
 
-def _form(parts: Sequence[Part]) -> WhoForm:
-    """The form of these parts, without the fields that they do not ask for."""
+def _form(parts: Sequence[Part], questions: Sequence[Question]) -> WhoForm:
+    """The form of these parts, without the fields that they do not ask for; the organizer's questions come last."""
     if any(part.unit == TEAMS for part in parts):
-        team: WhoForm = TeamForm()
+        team: WhoForm = with_questions(TeamForm, questions)()
         team.category.data = team.category.data or _categories(parts)[0]
         _only(team, "category", len(_categories(parts)) > 1, parts)
         return team
-    form = PersonForm()
+    form = with_questions(PersonForm, questions)()
     categories = _categories(parts)
     _only(form, "category", len(categories) > 1, parts)
     if "pupil" not in categories:
@@ -137,10 +143,14 @@ def _register(asked: Asked) -> Registered | None:
     _put(asked, asked.choice.refusal)
     if not form.participation.data:
         _put(asked, Refusal("registration.consent_missing", {}, "participation"))
+    typed, files = typed_answers(form, asked.questions), sent_files(form, asked.questions)
+    for refusal in refusals_to_answers(asked.questions, _category(asked), asked.parts, typed, files, not asked.by_hand):
+        _put(asked, refusal)
     if not good or form.errors:
         return None
     try:
-        return (register_team if asked.is_team else register_person)(_application(asked))
+        application = replace(_application(asked), answers=typed, uploads=files)
+        return (register_team if asked.is_team else register_person)(application)
     except Refused as refused:
         _put(asked, refused.refusal)
         return None
@@ -215,6 +225,7 @@ def _page(asked: Asked) -> ResponseReturnValue:
         waits=any(pool.full for pool in pools.values()),
         boxes=sum(name in form for name in BOXES),
         texts=texts,
+        questions=shown(asked.questions, event, _categories(asked.parts), asked.parts),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -1,6 +1,6 @@
 """Files of the organizer: the list as XLSX and CSV, the registration sheet as PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +23,12 @@ from tochka.network.queries import prose_schools
 from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.documents import SheetFacts, SheetGroup, list_csv, list_xlsx, registration_sheet
 from tochka.registration.queries import PersonLine, registrations_of_event
+from tochka.registration.queries.questions import AnswerLine, answers_of_event
 from tochka.registration.rules.members import member_words
+from tochka.registration.rules.questions import answer_words
 from tochka.registration.terms import CONFIRMED, SOURCES, STATES, WAITING
 from tochka.registration.views import bp
+from tochka.registration.views.answers import asked_columns
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv")
@@ -46,7 +49,12 @@ def export(event_id: int, format: str) -> ResponseReturnValue:
         abort(404)
     event = _event(event_id)
     lines = registrations_of_event(event_id, (CONFIRMED, WAITING))
-    head, rows = _head(), [_row(number, line, event) for number, line in enumerate(lines, 1)]
+    answers = answers_of_event(event_id)
+    asked = asked_columns(event_id, answers)
+    head = [*_head(), *asked.values()]
+    rows = [
+        [*_row(number, line, event), *_said(answers.get(line.id, ()), asked)] for number, line in enumerate(lines, 1)
+    ]
     title, made = event.title, clock.local(clock.now(), event.timezone)
     with writing():
         journal.record(
@@ -72,6 +80,12 @@ def _row(number: int, line: PersonLine, event: Event) -> list[Any]:
         line.team_name, line.grade or "", members, ", ".join(titles[place.part_id] for place in line.places),
         str(STATES[line.state]), str(SOURCES.get(line.source, line.source)),
     ]  # fmt: skip
+
+
+def _said(answers: Iterable[AnswerLine], asked: Mapping[int, str]) -> list[str]:
+    """A row's answers under the questions' columns, empty where nothing was said."""
+    words = {answer.question_id: answer_words(answer.kind, answer.values) for answer in answers}
+    return [words.get(question_id, "") for question_id in asked]
 
 
 @bp.get("/<int:event_id>/people/sheet.pdf")

@@ -1,5 +1,7 @@
 """The private link: what is registered, its change and cancelling, the place that is offered. Shown to its holder alone."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -15,15 +17,20 @@ from tochka.kit.access import holder_of_link
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.words import _
 from tochka.registration.actions import Changes, cancel_registration, change_registration, confirm_places
+from tochka.registration.actions.answers import kept_names
 from tochka.registration.actions.changing import refusal_to_change
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, read_grade
+from tochka.registration.forms.questions import answers_as_data, sent_files, typed_answers, with_questions
 from tochka.registration.models import Registration
 from tochka.registration.queries import PersonLine, person_line
 from tochka.registration.queries.forms import Holder
 from tochka.registration.queries.hooks import papers_of
+from tochka.registration.queries.questions import answers_of
 from tochka.registration.rules.members import write_members
+from tochka.registration.rules.questions import Asked as Question
 from tochka.registration.terms import CANCELLED, PLACE_STATES, TEAM
 from tochka.registration.views import bp
+from tochka.registration.views.answers import questions_of, refusals_to_answers, shown
 from tochka.registration.views.schools import NEW, Choice, choose_school
 
 
@@ -57,6 +64,7 @@ def manage(token: str) -> ResponseReturnValue:
         closed=_closed(event),
         until=_held_until(line.id),
         papers=papers_of(line.id),
+        answers=answers_of([line.id])[line.id],
     )
 
 
@@ -126,12 +134,13 @@ def change(token: str) -> ResponseReturnValue:
 
 def change_page(line: PersonLine, event: Event, back: str, actor: int | None) -> ResponseReturnValue:
     """The form of an existing registration, for its holder and for the organizer (`actor`)."""
-    form = _filled(line)
+    questions, said = questions_of(line, event)
+    form = _filled(line, questions, said)
     choice = Choice()
     refusals: list[Refusal] = []
     if request.method == "POST":
         choice = choose_school(form.organization.data, form.organization_id.data, event.municipality_id)
-        left = _change(line, form, choice, actor)
+        left = _change(line, form, choice, questions, actor)
         if left is None:
             flash(_("Changes are saved."), "good")
             return redirect(back, 303)
@@ -140,12 +149,14 @@ def change_page(line: PersonLine, event: Event, back: str, actor: int | None) ->
     page = render_template(
         "registration/change.html",
         line=line, event=event, form=form, back=back, candidates=choice.candidates, refusals=refusals,
+        questions=shown(questions, event, [line.category], event.parts), files=kept_names(line.id),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
 
-def _filled(line: PersonLine) -> WhoForm:
+def _filled(line: PersonLine, questions: Sequence[Question], said: Mapping[int, Sequence[str]]) -> WhoForm:
     data = {
+        **answers_as_data(questions, said),
         "name": line.name,
         "organization": line.organization,
         "organization_id": str(line.organization_id) if line.organization_id else NEW,
@@ -155,7 +166,7 @@ def _filled(line: PersonLine) -> WhoForm:
         "team_name": line.team_name,
         "members": write_members(line.members, line.headcount),
     }
-    form: WhoForm = (TeamForm if line.kind == TEAM else PersonForm)(data=data)
+    form: WhoForm = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)(data=data)
     del form.category, form.participation, form.public_certificate
     if line.kind != TEAM:
         _drop(form, "grade" if line.category != "pupil" else "post")
@@ -166,14 +177,20 @@ def _drop(form: WhoForm, name: str) -> None:
     del form[name]
 
 
-def _change(line: PersonLine, form: WhoForm, choice: Choice, actor: int | None) -> list[Refusal] | None:
+def _change(
+    line: PersonLine, form: WhoForm, choice: Choice, questions: Sequence[Question], actor: int | None
+) -> list[Refusal] | None:
     """None when it is saved; else what stands above the form (the rest stands at its fields)."""
     good = form.validate_on_submit()
     above = [choice.refusal] if choice.refusal and not form.put(choice.refusal) else []
+    typed, files = typed_answers(form, questions), sent_files(form, questions)
+    kept = kept_names(line.id) if questions else {}
+    for refusal in refusals_to_answers(questions, line.category, line.places, typed, files, actor is None, kept):
+        form.put(refusal)
     if not good or form.errors:
         return above
     try:
-        change_registration(line.id, _changes(form, choice), actor)
+        change_registration(line.id, replace(_changes(form, choice), answers=typed, uploads=files), actor)
     except Refused as refused:
         return [] if form.put(refused.refusal) else [refused.refusal]
     return None

@@ -21,6 +21,7 @@ from tochka.registration.actions import cancel_registration, renew_link, send_ag
 from tochka.registration.queries import Search, people_page
 from tochka.registration.queries.forms import form_event, is_of_event
 from tochka.registration.queries.lists import SORTS
+from tochka.registration.queries.questions import answers_of
 from tochka.registration.terms import SOURCES, STATES
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.own import change_page, line_and_event, part_rows
@@ -93,6 +94,7 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         states=STATES,
         sources=SOURCES,
         consents=consents_of("registration", [registration_id])[registration_id],
+        answers=answers_of([registration_id])[registration_id],
     )
 
 

@@ -1,0 +1,103 @@
+"""Reads of the organizer's own questions and of what was answered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from tochka.extensions import db
+from tochka.registration.models import Answer, Question, Registration
+
+
+def question_rows(event_id: int) -> list[Question]:
+    """The questions that an event's form puts, in order. One statement."""
+    return list(
+        db.session.scalars(
+            select(Question)
+            .where(Question.event_id == event_id, Question.archived_at.is_(None))
+            .order_by(Question.position, Question.id)
+        )
+    )
+
+
+def question_of(event_id: int, question_id: int) -> Question | None:
+    """A question of an event that is not archived."""
+    return db.session.scalars(
+        select(Question).where(
+            Question.id == question_id, Question.event_id == event_id, Question.archived_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def is_answered(question_id: int) -> bool:
+    """Whether anybody has answered a question."""
+    return bool(db.session.scalar(select(exists().where(Answer.question_id == question_id))))
+
+
+def answer_counts(event_id: int) -> dict[int, int]:
+    """How many have answered each question of an event, in one statement."""
+    rows = db.session.execute(
+        select(Answer.question_id, func.count())
+        .join(Question, Question.id == Answer.question_id)
+        .where(Question.event_id == event_id)
+        .group_by(Answer.question_id)
+    )
+    return dict(rows.all())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """An answer as it was given: the question's wording of then, what was said; `file` when it is one."""
+
+    id: int
+    registration_id: int
+    question_id: int
+    kind: str
+    words: str
+    values: list[str]
+    file: str | None
+    position: int
+
+
+def answers_of(registration_ids: Collection[int]) -> dict[int, list[AnswerLine]]:
+    """The answers of registrations, in the order of the form, by registration. One statement."""
+    found: dict[int, list[AnswerLine]] = {id: [] for id in registration_ids}
+    rows = db.session.execute(_lines().where(Answer.registration_id.in_(registration_ids)))
+    for row in rows:
+        found[row[1]].append(AnswerLine(*row))
+    return found
+
+
+def answers_of_event(event_id: int) -> dict[int, list[AnswerLine]]:
+    """All answers of an event by registration, in one statement."""
+    found: dict[int, list[AnswerLine]] = {}
+    for row in db.session.execute(_lines().where(Question.event_id == event_id)):
+        found.setdefault(row[1], []).append(AnswerLine(*row))
+    return found
+
+
+def _lines() -> Any:
+    return (
+        select(
+            Answer.id, Answer.registration_id, Answer.question_id, Answer.kind, Answer.words, Answer.values, Answer.file,
+            Question.position,
+        )
+        .join(Question, Question.id == Answer.question_id)
+        .order_by(Answer.registration_id, Question.position, Question.id)
+    )  # fmt: skip
+
+
+def answer_of(event_id: int, answer_id: int) -> AnswerLine | None:
+    """An answer given in an event to one who is not erased."""
+    row = db.session.execute(
+        _lines()
+        .join(Registration, Registration.id == Answer.registration_id)
+        .where(Answer.id == answer_id, Registration.event_id == event_id, Registration.erased_at.is_(None))
+    ).one_or_none()
+    return AnswerLine(*row) if row else None
+
+
+def kept_files() -> set[str]:
+    """The names of all files that answers name."""
+    return {name for name in db.session.scalars(select(Answer.file).where(Answer.file.is_not(None))) if name}
