@@ -23,7 +23,7 @@ def _is_docx(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError):
         return False
     return "word/document.xml" in names and not any(name.endswith("vbaProject.bin") for name in names)
 
