@@ -814,6 +814,21 @@ def upgrade() -> None:
     with op.batch_alter_table('people_links', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_people_links_email'), ['email'], unique=False)
 
+    op.create_table('registration_mixes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sources', sa.JSON(), nullable=False),
+    sa.Column('made', sa.JSON(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('made_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('undone_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_registration_mixes_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_mixes'))
+    )
+    with op.batch_alter_table('registration_mixes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_mixes_event_id'), ['event_id'], unique=False)
+
     op.create_table('registration_sheets',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -997,6 +1012,7 @@ def upgrade() -> None:
     sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
     sa.Column('cancelled_at', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('erased_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('mixed_at', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind IN ('person','team')", name=op.f('ck_registration_registrations_kind')),
     sa.CheckConstraint("state IN ('confirmed','waiting','cancelled')", name=op.f('ck_registration_registrations_state')),
@@ -1161,11 +1177,15 @@ def upgrade() -> None:
     sa.Column('grade', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('captain', sa.Boolean(), nullable=False),
     sa.Column('reserve', sa.Boolean(), nullable=False),
+    sa.Column('home_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('home_position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['home_id'], ['registration_registrations.id'], name=op.f('fk_registration_members_home_id')),
     sa.ForeignKeyConstraint(['registration_id'], ['registration_registrations.id'], name=op.f('fk_registration_members_registration_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_members')),
     sa.UniqueConstraint('registration_id', 'position', name=op.f('uq_registration_members_registration_id_position'))
     )
     with op.batch_alter_table('registration_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_members_home_id'), ['home_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_registration_members_registration_id'), ['registration_id'], unique=False)
 
     op.create_table('registration_places',
@@ -1177,7 +1197,7 @@ def upgrade() -> None:
     sa.Column('queue', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hold_until', tochka.extensions.UtcDateTime(), nullable=True),
     sa.CheckConstraint("state IN ('confirmed','held','waiting','expired','cancelled')", name=op.f('ck_registration_places_state')),
-    sa.CheckConstraint('seats >= 1', name=op.f('ck_registration_places_seats')),
+    sa.CheckConstraint('seats >= 0', name=op.f('ck_registration_places_seats')),
     sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_registration_places_part_id')),
     sa.ForeignKeyConstraint(['registration_id'], ['registration_registrations.id'], name=op.f('fk_registration_places_registration_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_places')),
@@ -1269,6 +1289,7 @@ def downgrade() -> None:
     op.drop_table('registration_places')
     with op.batch_alter_table('registration_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_members_registration_id'))
+        batch_op.drop_index(batch_op.f('ix_registration_members_home_id'))
 
     op.drop_table('registration_members')
     with op.batch_alter_table('registration_answers', schema=None) as batch_op:
@@ -1338,6 +1359,10 @@ def downgrade() -> None:
 
     op.drop_table('checkin_quarantine')
     op.drop_table('registration_sheets')
+    with op.batch_alter_table('registration_mixes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_mixes_event_id'))
+
+    op.drop_table('registration_mixes')
     with op.batch_alter_table('people_links', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_links_email'))
 

@@ -1,6 +1,7 @@
 """Tables of registration: who comes, in what places, with which team; and head counts where there are no names."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,7 +17,8 @@ class Registration(Model):
     For a team `name` is the accompanying adult, `team_name` the team's (`folded_name` holds both), `headcount` its size
     where members have no names.
     `link` is the generation of the private link: one more makes earlier links useless. `submission` is the form's own
-    key: the same form sent twice is one registration."""
+    key: the same form sent twice is one registration. `mixed_at`: since then its members stand in mixed teams, and only
+    its adult comes by its ticket."""
 
     __tablename__ = "registration_registrations"
     __table_args__ = (
@@ -51,6 +53,7 @@ class Registration(Model):
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    mixed_at: Mapped[datetime | None]
     feed: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship()
@@ -60,19 +63,22 @@ class Registration(Model):
         back_populates="registration", cascade="all, delete-orphan", order_by="Place.part_id"
     )
     members: Mapped[list["Member"]] = relationship(
-        back_populates="registration", cascade="all, delete-orphan", order_by="Member.position"
+        back_populates="registration",
+        cascade="all, delete-orphan",
+        order_by="Member.position",
+        foreign_keys="Member.registration_id",
     )
 
 
 class Place(Model):
-    """What a registration takes in a part: `seats` units. Taken is always the sum of confirmed and of held ones whose
-    `hold_until` is ahead; `queue` orders those who wait."""
+    """What a registration takes in a part: `seats` units (0: a team whose members were mixed into others). Taken is always
+    the sum of confirmed and of held ones whose `hold_until` is ahead; `queue` orders those who wait."""
 
     __tablename__ = "registration_places"
     __table_args__ = (
         UniqueConstraint("registration_id", "part_id"),
         CheckConstraint("state IN ('confirmed','held','waiting','expired','cancelled')", name="state"),
-        CheckConstraint("seats >= 1", name="seats"),
+        CheckConstraint("seats >= 0", name="seats"),
         Index("ix_registration_places_taken", "part_id", "state", "seats", "hold_until"),
     )
 
@@ -91,7 +97,10 @@ class Place(Model):
 
 
 class Member(Model):
-    """A member of a team, in order; `position` starts at 1."""
+    """A member of a team, in order; `position` starts at 1.
+
+    Who was moved from another team remembers it: `home_id` brought her, so its school, adult and consents are hers, and
+    erasing it erases her; `home_position` is where she stood there."""
 
     __tablename__ = "registration_members"
     __table_args__ = (UniqueConstraint("registration_id", "position"),)
@@ -105,8 +114,27 @@ class Member(Model):
     grade: Mapped[int | None]
     captain: Mapped[bool] = mapped_column(default=False)
     reserve: Mapped[bool] = mapped_column(default=False)
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("registration_registrations.id"), index=True)
+    home_position: Mapped[int | None]
 
-    registration: Mapped[Registration] = relationship(back_populates="members")
+    registration: Mapped[Registration] = relationship(back_populates="members", foreign_keys=registration_id)
+
+
+class Mix(Model):
+    """Teams mixed into new ones (МИКС): the registrations that gave their members and those that were made, the seed
+    from which the same mix comes again. It may be undone: `before` says of each member where she stood (her id, the
+    team, the position, whether captain, her home and the position there)."""
+
+    __tablename__ = "registration_mixes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    seed: Mapped[int]
+    sources: Mapped[list[int]] = mapped_column(JSON)
+    made: Mapped[list[int]] = mapped_column(JSON)
+    before: Mapped[list[list[Any]]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 headcount_schools = Table(

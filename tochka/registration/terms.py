@@ -22,6 +22,8 @@ SOURCES = {
     "hand": _l("by the organizer"),
     "walkin": _l("at the door"),
     "school": _l("by the school"),
+    "split": _l("split off by the organizer"),
+    "mix": _l("mixed by the organizer"),
 }
 
 # Kinds of the organizer's own questions.
@@ -109,6 +111,29 @@ declare_words(
         ),
         "registration.same_team": _l(
             "The team “%(name)s” of this school is already registered here. If it is another team, tick the box below."
+        ),
+        "registration.no_team": _l("There is no such team here any more. Open the list of teams once more."),
+        "registration.team_cancelled": _l("The team “%(team)s” has no place. Choose teams with a place."),
+        "registration.team_has_papers": _l(
+            "The team “%(team)s” has its papers already, and they name its members. Revoke them first."
+        ),
+        "registration.team_mixed": _l("The members of “%(team)s” stand in mixed teams now. Undo the mix to change it."),
+        "registration.team_counted": _l(
+            "Of the team “%(team)s” only the number is known. Write the names of its members first."
+        ),
+        "registration.members_none": _l("Tick at least one member."),
+        "registration.members_all": _l("Nobody would be left in the team. To put two teams into one, join them."),
+        "registration.members_number": _l("Write how many move: from 1 to %(most)s."),
+        "registration.team_crowded": _l("A team has at most %(most)s members. Move fewer."),
+        "registration.team_same": _l("Choose another team, or write the name of a new one."),
+        "registration.team_name_taken": _l("There is a team “%(team)s” here already. Give another name."),
+        "registration.no_team_seat": _l("No seats are left for one more team. Add seats to the part first."),
+        "registration.teams_few": _l("Tick at least two teams."),
+        "registration.teams_part": _l("These teams take part in different parts. Choose teams of one part."),
+        "registration.mix_number": _l("Choose from %(first)s to %(last)s new teams: each needs a member."),
+        "registration.mix_undone": _l("This mix is undone already."),
+        "registration.mix_joined": _l(
+            "“%(name)s” joined the team “%(team)s” after the mix. Move them to their own team first."
         ),
         "registration.consent_missing": _l("Tick the consent: without it the law does not let us register."),
         "registration.gone": _l("This registration is already cancelled. To come, register once more."),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from tochka.certificates.models import Case, Certificate, Nominee
 from tochka.certificates.queries.presence import absent_members, came_long_enough, came_to
@@ -101,12 +102,17 @@ _COLUMNS = (
 )
 
 
+def _has_name() -> Any:
+    """Somebody to name: a person, or a team (a mixed one has no adult)."""
+    return or_(Registration.name != "", Registration.team_name != "")
+
+
 def _registrations(event_id: int, *more: Any) -> Any:
     return (
         select(*_COLUMNS, _consented(), *more)
         .outerjoin(Organization, Organization.id == Registration.organization_id)
         .outerjoin(OrganizationRequest, OrganizationRequest.id == Registration.request_id)
-        .where(Registration.event_id == event_id, Registration.erased_at.is_(None), Registration.name != "")
+        .where(Registration.event_id == event_id, Registration.erased_at.is_(None), _has_name())
         .order_by(
             Organization.rank, Organization.number, Organization.short_name, Registration.folded_name, Registration.id
         )
@@ -127,12 +133,17 @@ def _persons(event_id: int, award: Award) -> list[Candidate]:
 
 
 def _teams(event_id: int, award: Award) -> list[Candidate]:
-    return [_team(row) for row in _came(event_id, award, "team")]
+    mixed = set(
+        db.session.scalars(
+            select(Registration.id).where(Registration.event_id == event_id, Registration.mixed_at.is_not(None))
+        )
+    )
+    return [_team(row) for row in _came(event_id, award, "team") if row[0] not in mixed]
 
 
 def _adults(event_id: int, award: Award) -> list[Candidate]:
     absent = absent_members(event_id, award.part)
-    return [_person(row, ADULT) for row in _came(event_id, award, "team") if (row[0], 0) not in absent]
+    return [_person(row, ADULT) for row in _came(event_id, award, "team") if row[2] and (row[0], 0) not in absent]
 
 
 def _person(row: Any, member: int, topic: str = "") -> Candidate:
@@ -172,8 +183,24 @@ def _team(row: Any, topic: str = "") -> Candidate:
     )
 
 
-def _member(row: Any, position: int, name: str, grade: int | None, topic: str = "") -> Candidate:
-    number, _kind, _name, _post, team, _grade, school, typed, _public = row[:9]
+def _home_school() -> Any:
+    """The school of the team that brought a member, when she was moved; else NULL."""
+    home = aliased(Registration)
+    return (
+        select(func.coalesce(Organization.short_name, OrganizationRequest.typed))
+        .select_from(home)
+        .outerjoin(Organization, Organization.id == home.organization_id)
+        .outerjoin(OrganizationRequest, OrganizationRequest.id == home.request_id)
+        .where(home.id == Member.home_id)
+        .correlate(Member)
+        .scalar_subquery()
+    )
+
+
+def _member(
+    row: Any, position: int, name: str, grade: int | None, topic: str = "", school: str | None = None
+) -> Candidate:
+    number, _kind, _name, _post, team, _grade, own, typed, _public = row[:9]
     return Candidate(
         subject=subject_of(number, position),
         registration_id=number,
@@ -181,7 +208,7 @@ def _member(row: Any, position: int, name: str, grade: int | None, topic: str = 
         organization_id=None,
         name=name,
         post="",
-        organization=school or typed or "",
+        organization=school or own or typed or "",
         team=team,
         grade=grade,
         leader="",
@@ -195,16 +222,16 @@ def _members(event_id: int, award: Award) -> list[Candidate]:
     if not rows:
         return []
     named = db.session.execute(
-        select(Member.registration_id, Member.position, Member.name, Member.grade)
+        select(Member.registration_id, Member.position, Member.name, Member.grade, _home_school())
         .join(Registration, Registration.id == Member.registration_id)
         .where(Registration.event_id == event_id, Member.name != "")
         .order_by(Member.registration_id, Member.position)
     )
     absent = absent_members(event_id, award.part)
     by_team: dict[int, list[Candidate]] = {}
-    for number, position, name, grade in named:
+    for number, position, name, grade, school in named:
         if number in rows and (number, position) not in absent:
-            by_team.setdefault(number, []).append(_member(rows[number], position, name, grade))
+            by_team.setdefault(number, []).append(_member(rows[number], position, name, grade, school=school))
     return [each for number in rows for each in by_team.get(number, [])]
 
 
@@ -247,7 +274,7 @@ def _schools(event_id: int, award: Award) -> list[Candidate]:
 def _nominees(event_id: int, award: Award) -> list[Candidate]:
     """Those named for this kind, whether the door saw them or not: a speaker may have come by another door."""
     of_kind = (Nominee.event_id == event_id, Nominee.kind == award.kind)
-    query = _registrations(event_id, Nominee.member, Nominee.topic, Member.name, Member.grade)
+    query = _registrations(event_id, Nominee.member, Nominee.topic, Member.name, Member.grade, _home_school())
     rows = db.session.execute(
         query.join(Nominee, Nominee.registration_id == Registration.id)
         .outerjoin(Member, (Member.registration_id == Registration.id) & (Member.position == Nominee.member))
@@ -264,9 +291,9 @@ def _nominees(event_id: int, award: Award) -> list[Candidate]:
 
 
 def _named(row: Any) -> Candidate:
-    member, topic, name, grade = row[9:]
+    member, topic, name, grade, school = row[9:]
     if member > 0:
-        return _member(row, member, name or "", grade, topic)
+        return _member(row, member, name or "", grade, topic, school)
     return _team(row, topic) if row[1] == "team" and member == 0 else _person(row, member, topic)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tochka.certificates.models import Certificate, Edition, Paper, Template
+from tochka.certificates.queries.presence import school_of_paper
 from tochka.certificates.terms import ADULT, ISSUED
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -64,7 +65,7 @@ class Participation:
 
 
 def _school() -> Any:
-    return func.coalesce(Certificate.organization_id, Registration.organization_id)
+    return school_of_paper()
 
 
 def _issued(event_id: int, *columns: Any) -> Any:

@@ -2,15 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
+from tochka.certificates.models import Certificate
 from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit.clock import milliseconds
-from tochka.registration.models import Registration
+from tochka.registration.models import Member, Registration
 
 HOUR = 3_600_000  # milliseconds
+
+
+def school_of_paper() -> Any:
+    """The school to which a paper goes: its own, that of the team which brought a member, that of the registration."""
+    home = aliased(Registration)
+    brought = (
+        select(home.organization_id)
+        .join(Member, Member.home_id == home.id)
+        .where(Member.registration_id == Certificate.registration_id, Member.position == Certificate.member)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
+    return func.coalesce(Certificate.organization_id, brought, Registration.organization_id)
 
 
 def came_to(part: int | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from tochka.certificates.models import Certificate, Paper, Series, Setup
+from tochka.certificates.queries.presence import school_of_paper
 from tochka.certificates.terms import ISSUED, NUMBERED, REVOKED
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -123,7 +124,7 @@ def _register() -> Any:
 
 def _organization() -> Any:
     """The organization of a paper: its own, or that of its registration."""
-    return func.coalesce(Certificate.organization_id, Registration.organization_id)
+    return school_of_paper()
 
 
 def register_page(

@@ -48,9 +48,10 @@ def _counted(ids: Sequence[int]) -> dict[int, Tally]:
     groups: dict[int, Counter[tuple[Any, ...]]] = defaultdict(Counter)
     pupils: Counter[tuple[Any, ...]] = Counter()
     people: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for event_id, key, category, kind, organization_id, grade, name, members in [*_registered(ids), *_walk_ins(ids)]:
+    rows = [*_registered(ids), *_walk_ins(ids)]
+    for event_id, key, category, kind, organization_id, grade, name, members, one in rows:
         group = (category, "teams" if kind == "team" else "persons", organization_id, grade)
-        groups[event_id][group] += 1
+        groups[event_id][group] += one
         pupils[(event_id, *group)] += members if kind == "team" else 0
         if kind != "team":
             people[event_id][category].add(hash((name, organization_id)) if name else hash(("", key)))
@@ -84,11 +85,13 @@ def _registered(ids: Sequence[int]) -> list[Any]:
             Registration.grade,
             Registration.folded_name,
             func.coalesce(Registration.headcount, members),
+            Registration.mixed_at.is_not(None),
         )
         .join(Registration, Registration.id == Attendance.registration_id)
         .where(Attendance.event_id.in_(ids), Attendance.arrived.is_(True))
     )
-    return list({row[1]: row for row in rows}.values())
+    # A team that gave its members to mixed ones is no team of its own: its school stays, its number does not.
+    return [(*row[:8], 0 if row[8] else 1) for row in {row[1]: row for row in rows}.values()]
 
 
 def _walk_ins(ids: Sequence[int]) -> list[Any]:
@@ -101,7 +104,7 @@ def _walk_ins(ids: Sequence[int]) -> list[Any]:
         .where(Attendance.event_id.in_(ids), Attendance.arrived.is_(True), Attendance.registration_id.is_(None))
     )
     found = {row[:2]: row for row in rows}.values()
-    return [(event, key, category, "person", school, None, name, 0) for event, key, category, school, name in found]
+    return [(event, key, category, "person", school, None, name, 0, 1) for event, key, category, school, name in found]
 
 
 def written_of(ids: Sequence[int]) -> list[Written]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from tochka.checkin.models import Attendance, WalkIn
@@ -124,7 +124,7 @@ def _registered(ids: Sequence[int]) -> list[CountRow]:
             Attendance.part,
             Registration.category,
             Registration.organization_id,
-            func.count(),
+            func.sum(case((Registration.mixed_at.is_(None), 1), else_=0)),
             Registration.kind,
         )
         .join(Registration, Registration.id == Attendance.registration_id)

@@ -30,8 +30,10 @@ from tochka.registration.actions.drafts import (
 from tochka.registration.actions.erasing import erase_registration
 from tochka.registration.actions.following import follow_event, follow_request
 from tochka.registration.actions.judging import Application
+from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix, undo_mix
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
 from tochka.registration.actions.signals import after_change, after_many, next_feed
+from tochka.registration.actions.teams import join_teams, move_members
 from tochka.registration.actions.walk_ins import register_walk_in
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "Changes",
     "Count",
     "Draft",
+    "MixPlan",
     "Registered",
     "Sender",
     "after_change",
@@ -53,11 +56,15 @@ __all__ = [
     "follow_event",
     "follow_request",
     "forget_list",
+    "join_teams",
     "keep_list",
     "keep_typed",
     "lock_parts",
+    "mix_teams",
+    "move_members",
     "name_columns",
     "next_feed",
+    "preview_mix",
     "promote_parts",
     "read_draft",
     "register_person",
@@ -71,5 +78,6 @@ __all__ = [
     "school_names",
     "send_again",
     "sweep",
+    "undo_mix",
     "write_delegation",
 ]

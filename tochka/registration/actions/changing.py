@@ -65,6 +65,8 @@ def change_registration(registration_id: int, changes: Changes, actor: int | Non
             raise refuse("registration.gone")
         if refusal := refusal_to_change(registration.event, actor is not None):
             raise Refused(refusal)
+        if registration.mixed_at is not None:
+            raise refuse("registration.team_mixed", team=registration.team_name)
         if refusal := _refusal(registration, changes):
             raise Refused(refusal)
         changed = _write(registration, changes) + _write_answers(registration, changes, strict=actor is None)

@@ -1,7 +1,9 @@
 """Erasing the people of a registration: names and contacts go, counts and tombstones stay."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
 from tochka.people.actions.erasure import registers_erasure
@@ -9,7 +11,7 @@ from tochka.registration.actions.answers import erase_answers
 from tochka.registration.actions.changing import free_places, move_queue
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
-from tochka.registration.models import Registration
+from tochka.registration.models import Member, Registration
 from tochka.registration.terms import CANCELLED
 
 
@@ -36,7 +38,10 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         session.refresh(registration, ["places"])
         ahead = clock.now() < event.ends_at and registration.state != CANCELLED
         touched = 1 + _empty(registration) + erase_answers(registration.id)
+        elsewhere = _empty_moved(registration.id)
         free_places(registration) if ahead else settle(registration, next_feed(event.id))
+        for team in elsewhere:
+            settle(team, next_feed(event.id))
         if ahead:
             move_queue(event, part_ids)
         journal.record("registration.erase", "registration", registration.id, actor)
@@ -51,3 +56,11 @@ def _empty(registration: Registration) -> int:
     for member in registration.members:
         member.name = ""
     return len(registration.members)
+
+
+def _empty_moved(registration_id: int) -> list[Registration]:
+    """Members who were moved from it into other teams are its people still; gives those teams."""
+    moved = db.session.scalars(select(Member).where(Member.home_id == registration_id)).all()
+    for member in moved:
+        member.name = ""
+    return list({member.registration_id: member.registration for member in moved}.values())

@@ -50,4 +50,13 @@ def init_app(app: Flask) -> None:
     use_files(app.extensions["settings"].answers)
 
 
-from tochka.registration.views import delegations, form, headcounts, lists, own, people, questions  # noqa: E402, F401  they put routes on bp
+from tochka.registration.views import (  # noqa: E402  they put routes on bp
+    delegations,  # noqa: F401
+    form,  # noqa: F401
+    headcounts,  # noqa: F401
+    lists,  # noqa: F401
+    own,  # noqa: F401
+    people,  # noqa: F401
+    questions,  # noqa: F401
+    teams,  # noqa: F401
+)

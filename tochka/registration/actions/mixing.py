@@ -1,0 +1,171 @@
+"""Mixing teams (МИКС): members of chosen teams go into new ones; undone, everybody stands where she stood.
+
+A team that gave its members keeps its ticket, by which its adult comes; the new teams take over its seats."""
+
+from collections.abc import Collection, Container, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from tochka.kit import clock, journal
+from tochka.kit.errors import refuse
+from tochka.kit.transactions import writing
+from tochka.people.actions.consents import give_consents
+from tochka.people.queries import consents_of
+from tochka.registration.actions.changing import free_places, move_queue
+from tochka.registration.actions.teams import (
+    locked_teams,
+    new_team,
+    put_member,
+    put_members,
+    refuse_taken_name,
+    settle_teams,
+    whole_teams,
+)
+from tochka.registration.models import Member, Mix, Place, Registration
+from tochka.registration.queries.places import seats_of_parts
+from tochka.registration.rules.mixing import Player, mix
+from tochka.registration.rules.places import state_for
+from tochka.registration.terms import CONFIRMED, WAITING
+
+
+@dataclass(frozen=True)
+class MixPlan:
+    """What is to be mixed: the teams, how many new ones, the seed, their common name («Сборная» → «Сборная 1»…)."""
+
+    team_ids: tuple[int, ...]
+    number: int
+    seed: int
+    name: str
+
+
+def players_of(teams: Sequence[Registration]) -> list[Player]:
+    """The members of teams as the mixing sees them; a team without a school of the list stands for its own."""
+    return [
+        Player(member.id, (team.organization_id or -(team.request_id or team.id)), member.grade, member.reserve)
+        for team in teams
+        for member in team.members
+    ]
+
+
+def mixed(teams: Sequence[Registration], plan: MixPlan) -> list[list[int]]:
+    """Member ids of each new team. Refused: registration.teams_few, team_counted, team_cancelled, teams_part, mix_number."""
+    if len(teams) < 2:
+        raise refuse("registration.teams_few", "teams")
+    for team in teams:
+        if not team.members:
+            raise refuse("registration.team_counted", "teams", team=team.team_name)
+        if team.state != CONFIRMED:
+            raise refuse("registration.team_cancelled", "teams", team=team.team_name)
+    if len({(team.category, tuple(_parts(team))) for team in teams}) > 1:
+        raise refuse("registration.teams_part", "teams")
+    players = players_of(teams)
+    if not 2 <= plan.number <= len(players):
+        raise refuse("registration.mix_number", "number", first=2, last=len(players))
+    return mix(players, plan.number, plan.seed)
+
+
+def _parts(team: Registration) -> list[int]:
+    return sorted(place.part_id for place in team.places if place.state == CONFIRMED)
+
+
+def preview_mix(event_id: int, plan: MixPlan) -> tuple[list[Registration], list[list[int]]]:
+    """The teams and the new ones as `mix_teams` would make them; nothing changes. Refused alike."""
+    teams = whole_teams(event_id, plan.team_ids, lock=False)
+    return teams, mixed(teams, plan)
+
+
+def mix_teams(event_id: int, plan: MixPlan, actor: int) -> int:
+    """Mix teams; gives the id of the mix. Refused: see `mixed`, and no_team_seat, team_name_taken, team_has_papers."""
+    with writing() as session:
+        teams = whole_teams(event_id, plan.team_ids)
+        groups = mixed(teams, plan)
+        parts = _parts(teams[0])
+        _hand_over_seats(teams, parts, len(groups))
+        members = {member.id: member for team in teams for member in team.members}
+        before = [_where(member) for member in members.values()]
+        shared = frozenset.intersection(*consents_of("registration", [team.id for team in teams]).values())
+        made = []
+        for n, ids in enumerate(groups, 1):
+            name = f"{plan.name} {n}"
+            refuse_taken_name(event_id, name)
+            team = new_team(teams[0], name, "mix", parts)
+            give_consents("registration", team.id, team.event.municipality_id, shared, "paper")
+            put_members([members[id] for id in ids], team)
+            made.append(team)
+        session.execute(
+            update(Member)
+            .where(Member.id.in_(members))
+            .values(captain=False)
+            .execution_options(synchronize_session=False)
+        )
+        now = clock.now()
+        for team in teams:
+            team.mixed_at = now
+        settle_teams([*teams, *made])
+        row = Mix(
+            event_id=event_id, seed=plan.seed, sources=[team.id for team in teams], made=[team.id for team in made],
+            before=before, made_at=now,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        journal.record("registration.mix", "mix", row.id, actor, event=event_id, seed=plan.seed, teams=len(made))
+        return row.id
+
+
+def _where(member: Member) -> list[Any]:
+    return [
+        member.id, member.registration_id, member.position, member.captain, member.home_id, member.home_position,
+    ]  # fmt: skip
+
+
+def _hand_over_seats(teams: Sequence[Registration], parts: Collection[int], number: int) -> None:
+    """The new teams take the seats of the old ones; only more teams than before need free ones. Fewer leave the rest with
+    the old ones, so that the mix can always be undone."""
+    more = number - len(teams)
+    if more > 0 and any(state_for(pool, more) == WAITING for pool in seats_of_parts(parts).values()):
+        raise refuse("registration.no_team_seat", "number")
+    for n, team in enumerate(teams):
+        for row in _confirmed(team):
+            row.seats = 1 if n < -more else 0
+
+
+def _confirmed(team: Registration) -> list[Place]:
+    return [row for row in team.places if row.state == CONFIRMED]
+
+
+def undo_mix(event_id: int, mix_id: int, actor: int) -> None:
+    """Everybody stands again where she stood; the mixed teams are cancelled. Twice changes nothing.
+
+    Refused: registration.mix_undone, mix_joined (somebody joined a mixed team meanwhile), no_team, team_has_papers."""
+    with writing() as session:
+        row = session.get(Mix, mix_id)
+        if row is None or row.event_id != event_id or row.undone_at is not None:
+            raise refuse("registration.mix_undone")
+        before = {each[0]: each for each in row.before}
+        now_in = select(Member.registration_id).where(Member.id.in_(before)).distinct()
+        teams = locked_teams(event_id, list(dict.fromkeys([*row.sources, *row.made, *session.scalars(now_in)])))
+        sources, made = teams[: len(row.sources)], teams[len(row.sources) : len(row.sources) + len(row.made)]
+        _refuse_newcomers(made, before)
+        present = {member.id for team in teams for member in team.members}
+        for member_id, *stood in row.before:
+            if member_id in present:
+                put_member(member_id, *stood)
+        for team in sources:
+            team.mixed_at = None
+            for kept in _confirmed(team):
+                kept.seats = 1
+        settle_teams(teams)
+        for team in made:
+            free_places(team)
+        row.undone_at = clock.now()
+        journal.record("registration.undo_mix", "mix", row.id, actor, event=event_id)
+        move_queue(made[0].event, [each.part_id for each in made[0].places])
+
+
+def _refuse_newcomers(made: Sequence[Registration], before: Container[int]) -> None:
+    for team in made:
+        for member in team.members:
+            if member.id not in before:
+                raise refuse("registration.mix_joined", name=member.name, team=team.team_name)
