@@ -37,7 +37,7 @@ from tochka.registration.actions import begin_delegation
 from tochka.registration.actions.answers import Upload, write_answers
 from tochka.registration.actions.asking import QuestionDraft, save_question
 from tochka.registration.actions.printing import keep_sheets
-from tochka.registration.models import Answer, HeadCount, Registration
+from tochka.registration.models import Answer, HeadCount, Mix, Registration
 from tochka.registration.rules.questions import Asked, Said
 from tochka.tickets.actions import token_of as ticket_token
 from tochka.tickets.queries import tickets_of
@@ -103,7 +103,8 @@ def build(app: Flask) -> World:
         invitation = make_link("invitation", "new@example.org", role="volunteer", event_id=today.id)
         request_id = ask_for_organization(municipality.id, "СОШ №77")
         headcount = HeadCount(event_id=today.id, category="guest", qualifier="about", value=20)
-        db.session.add(headcount)
+        mix = Mix(event_id=today.id, seed=1, sources=[], made=[], before=[], made_at=clock.now())
+        db.session.add_all([headcount, mix])
     device_id = add_device(today.id, "Телефон у входа", 255, clock.now().replace(year=2100), organizer.id)
     walkin = walk_in(today.id, device_id)
     choose_way(today.id, "screen", None)
@@ -148,6 +149,7 @@ def build(app: Flask) -> World:
             "session_id": 1,
             "registration_id": registration.id,
             "headcount_id": headcount.id,
+            "mix_id": mix.id,
             "format": "xlsx",
             "certificate_id": certificate.id,
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),

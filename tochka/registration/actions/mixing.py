@@ -141,7 +141,7 @@ def undo_mix(event_id: int, mix_id: int, actor: int) -> None:
     Refused: registration.mix_undone, mix_joined (somebody joined a mixed team meanwhile), no_team, team_has_papers."""
     with writing() as session:
         row = session.get(Mix, mix_id)
-        if row is None or row.event_id != event_id or row.undone_at is not None:
+        if row is None or row.event_id != event_id or row.undone_at is not None or not row.made:
             raise refuse("registration.mix_undone")
         before = {each[0]: each for each in row.before}
         now_in = select(Member.registration_id).where(Member.id.in_(before)).distinct()
