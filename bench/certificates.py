@@ -5,7 +5,6 @@ All in one run on the same machine, so the ratios hold where the figures drift. 
 
 import argparse
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.figures import peak_memory
 from tochka.certificates.documents.builtin import builtin
 from tochka.certificates.documents.compose import composed
 from tochka.certificates.documents.engine import template_for
@@ -164,7 +164,7 @@ def _archive(count: int) -> tuple[float, float, float]:
         for piece in zipped(papers()):
             file.write(piece)
         size = file.tell()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory()
     return time.perf_counter() - began, size / 1024**2, peak
 
 

@@ -39,7 +39,7 @@ class Browser(FlaskClient):
 
 
 @contextmanager
-def crowded() -> Iterator[tuple[Flask, int]]:
+def crowded(count: int = CROWD) -> Iterator[tuple[Flask, int]]:
     """An application over its own folder with the demo and its crowd, and the id of today's event."""
     with TemporaryDirectory() as folder:
         app = create_app(settings_for(Path(folder)))
@@ -48,12 +48,12 @@ def crowded() -> Iterator[tuple[Flask, int]]:
         app.test_client_class = Browser
         with app.app_context():
             Model.metadata.create_all(db.engine)
-            yield app, fill(app)
+            yield app, fill(app, count)
             db.session.remove()
             db.engine.dispose()
 
 
-def fill(app: Flask) -> int:
+def fill(app: Flask, count: int = CROWD) -> int:
     """Load the demo, lift the limits of today's marathon and fill it with the crowd; gives the event's id."""
     load_demo()
     event_id = db.session.scalars(select(Event.id).where(Event.form_key.startswith("practice-today-"))).one()
@@ -65,13 +65,15 @@ def fill(app: Flask) -> int:
     with writing() as session:
         session.execute(update(Part).where(Part.id == part_id).values(capacity=None))
         now = clock.now()
-        people = [_person(n, event_id, schools[n % len(schools)], now) for n in range(CROWD)]
+        people = [_person(n, event_id, schools[n % len(schools)], now) for n in range(count)]
         ids = session.scalars(
             insert(Registration).returning(Registration.id, sort_by_parameter_order=True), people
         ).all()
         places = [{"registration_id": each, "part_id": part_id, "state": "confirmed", "seats": 1} for each in ids]
         session.execute(insert(Place), places)
-        session.execute(insert(Ticket), [_ticket(n, each, event_id, bit, now) for n, each in enumerate(ids)])
+        taken = set(session.scalars(select(Ticket.short_code).where(Ticket.event_id == event_id)))
+        free = (code for code in map(_short_code, range(2 * count + 1000)) if code not in taken)
+        session.execute(insert(Ticket), [_ticket(*each, event_id, bit, now) for each in zip(free, ids, strict=False)])
         session.execute(text("ANALYZE"))
     return event_id
 
@@ -94,13 +96,17 @@ def _person(n: int, event_id: int, school_id: int, now: object) -> dict[str, obj
     }
 
 
-def _ticket(n: int, registration_id: int, event_id: int, bit: int, now: object) -> dict[str, object]:
+def _short_code(n: int) -> str:
     digits = f"{n:06d}"
+    return digits + codes.damm_digit(digits)
+
+
+def _ticket(short_code: str, registration_id: int, event_id: int, bit: int, now: object) -> dict[str, object]:
     return {
         "event_id": event_id,
         "registration_id": registration_id,
         "kind": 1,
-        "short_code": digits + codes.damm_digit(digits),
+        "short_code": short_code,
         "key_id": 1,
         "issue": 1,
         "parts": bit,

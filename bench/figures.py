@@ -25,6 +25,12 @@ class Figure:
     goal: str = ""
 
 
+def peak_memory() -> float:
+    """MB of memory that this process has held at most. What `getrusage` tells may be its parent's, who started it."""
+    told = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()
+    return int(told[0]) / 1024
+
+
 def normalised(figure: Figure, ours_ms: float) -> float:
     """What the figure would be on the machine of the peers. Counts and sizes stay as they are."""
     if figure.unit not in SPEEDS:

@@ -18,8 +18,8 @@ from tochka.kit import clock, codes, jobs, journal
 from tochka.kit.errors import Refusal, refuse
 from tochka.kit.transactions import writing
 
-BATCH = 10  # numbers under one lock
-WINDOW = 200  # papers from one reading of the list
+BATCH = 25  # numbers under one lock
+WINDOW = 500  # papers from one reading of the list
 _CERTIFICATES: Any = Certificate.__table__
 _PAPERS: Any = Paper.__table__
 MOST_ASKED = 1000  # candidates that a preview looks at
@@ -51,7 +51,7 @@ def start_issue(event_id: int, award: Award, actor: int | None) -> int:
 
 
 def issue_batch(job: jobs.Job, shop: Shop) -> bool:
-    """One reading of the list of an issue: what a dead worker left, then up to 200 papers. Tells whether more is left."""
+    """One reading of the list of an issue: what a dead worker left, then up to 500 papers. Tells whether more is left."""
     event_id, award = job.args["event"], Award.of(job.args)
     finish(event_id, shop, job)
     press = press_of(event_id, award.kind)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -18,7 +19,7 @@ from tochka.people.terms import PUBLIC_CERTIFICATE
 from tochka.registration.models import Member, Registration
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may get a paper: a registration (member 0), a member of its team (ADULT: who leads it), or a school."""
 
@@ -121,7 +122,7 @@ def _registrations(event_id: int, *more: Any) -> Any:
 
 def _came(event_id: int, award: Award, kind: str, *more: Any) -> Any:
     query = _registrations(event_id, *more).where(Registration.kind == kind, came_to(award.part))
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(query, execution_options={"yield_per": 500})
     if not award.hours:
         return rows
     enough = came_long_enough(event_id, award.part, award.hours)
@@ -154,8 +155,8 @@ def _person(row: Any, member: int, topic: str = "") -> Candidate:
         member=member,
         organization_id=None,
         name=name,
-        post=post,
-        organization=school or typed or "",
+        post=intern(post or ""),
+        organization=intern(school or typed or ""),
         team="",
         grade=None if member == ADULT else grade,
         leader="",
