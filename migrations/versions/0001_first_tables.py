@@ -137,6 +137,25 @@ def upgrade() -> None:
     with op.batch_alter_table('network_municipalities', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_network_municipalities_region_id'), ['region_id'], unique=False)
 
+    op.create_table('people_parental_consents',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_kind', sa.String(length=30), nullable=False),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('purposes', sa.JSON(), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('channel', sa.String(length=20), nullable=False),
+    sa.Column('given_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('paper_on', sa.Date(), nullable=True),
+    sa.Column('paper_number', sa.String(length=60), nullable=False),
+    sa.Column('kept_where', sa.String(length=200), nullable=False),
+    sa.Column('recorded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('ended', sa.String(length=10), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['recorded_by'], ['people_accounts.id'], name=op.f('fk_people_parental_consents_recorded_by'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_parental_consents')),
+    sa.UniqueConstraint('subject_kind', 'subject_id', 'member', name=op.f('uq_people_parental_consents_subject_kind_subject_id_member'))
+    )
     op.create_table('people_sessions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -231,6 +250,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_network_organizations_municipality_id'), ['municipality_id'], unique=False)
         batch_op.create_index('ix_network_organizations_prose', ['municipality_id', 'kind', 'rank', 'number'], unique=False)
 
+    op.create_table('people_acts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('made_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['people_accounts.id'], name=op.f('fk_people_acts_made_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_people_acts_municipality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_acts')),
+    sa.UniqueConstraint('municipality_id', 'number', name=op.f('uq_people_acts_municipality_id_number'))
+    )
     op.create_table('people_consent_texts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -389,7 +419,10 @@ def upgrade() -> None:
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('given_at', tochka.extensions.UtcDateTime(), nullable=False),
     sa.Column('channel', sa.String(length=20), nullable=False),
+    sa.Column('recorded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('withdrawn_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('ended', sa.String(length=10), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['recorded_by'], ['people_accounts.id'], name=op.f('fk_people_consents_recorded_by'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['text_id'], ['people_consent_texts.id'], name=op.f('fk_people_consents_text_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people_consents')),
     sa.UniqueConstraint('subject_kind', 'subject_id', 'purpose', name=op.f('uq_people_consents_subject_kind_subject_id_purpose'))
@@ -766,6 +799,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('events_programme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_programme_event_id'), ['event_id'], unique=False)
+
+    op.create_table('people_erasures',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_kind', sa.String(length=30), nullable=False),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.String(length=10), nullable=False),
+    sa.Column('asked_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('actor', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('rooms', sa.JSON(), nullable=False),
+    sa.Column('act_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['act_id'], ['people_acts.id'], name=op.f('fk_people_erasures_act_id')),
+    sa.ForeignKeyConstraint(['actor'], ['people_accounts.id'], name=op.f('fk_people_erasures_actor'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_people_erasures_event_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_people_erasures_municipality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_erasures')),
+    sa.UniqueConstraint('subject_kind', 'subject_id', name=op.f('uq_people_erasures_subject_kind_subject_id'))
+    )
+    with op.batch_alter_table('people_erasures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_people_erasures_act_id'), ['act_id'], unique=False)
+        batch_op.create_index('ix_people_erasures_due', ['done_at', 'due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_people_erasures_municipality_id'), ['municipality_id'], unique=False)
 
     op.create_table('people_grants',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1372,6 +1430,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_grants_account_id'))
 
     op.drop_table('people_grants')
+    with op.batch_alter_table('people_erasures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_people_erasures_municipality_id'))
+        batch_op.drop_index('ix_people_erasures_due')
+        batch_op.drop_index(batch_op.f('ix_people_erasures_act_id'))
+
+    op.drop_table('people_erasures')
     with op.batch_alter_table('events_programme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_programme_event_id'))
 
@@ -1470,6 +1534,7 @@ def downgrade() -> None:
 
     op.drop_table('plan_plans')
     op.drop_table('people_consent_texts')
+    op.drop_table('people_acts')
     with op.batch_alter_table('network_organizations', schema=None) as batch_op:
         batch_op.drop_index('ix_network_organizations_prose')
         batch_op.drop_index(batch_op.f('ix_network_organizations_municipality_id'))
@@ -1488,6 +1553,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_sessions_account_id'))
 
     op.drop_table('people_sessions')
+    op.drop_table('people_parental_consents')
     with op.batch_alter_table('network_municipalities', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_network_municipalities_region_id'))
 

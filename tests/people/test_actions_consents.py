@@ -18,7 +18,7 @@ from tochka.people.terms import SIGN_IN
 
 def test_texts_are_published_once_a_change_of_the_operator(app: Flask) -> None:
     municipality = make_municipality()
-    assert len(actions.publish_default_texts(municipality.id)) == 2
+    assert len(actions.publish_default_texts(municipality.id)) == 5
     assert actions.publish_default_texts(municipality.id) == []
     first = queries.current_text(municipality.id, "participation")
     assert first is not None
@@ -46,7 +46,7 @@ def test_nothing_is_published_while_the_card_is_empty(app: Flask) -> None:
 
 def test_consent_remembers_the_text_that_was_seen_and_can_be_withdrawn_and_given_again(app: Flask) -> None:
     municipality = make_municipality()
-    old, _ = actions.publish_default_texts(municipality.id)
+    old, *_ = actions.publish_default_texts(municipality.id)
     save_operator_card(municipality.id, Operator("Новый", "1402000000", "а", "б", "new@example.ru"))
     both = ["participation", "public_certificate"]
     actions.give_consents("registration", 7, municipality.id, both, "form", {"participation": old})
@@ -65,7 +65,7 @@ def test_consent_remembers_the_text_that_was_seen_and_can_be_withdrawn_and_given
 
 def test_text_of_another_municipality_or_purpose_is_not_what_was_seen(app: Flask) -> None:
     mine, foreign = make_municipality(), make_municipality()
-    [participation, public], [theirs, _] = (actions.publish_default_texts(each.id) for each in (mine, foreign))
+    [participation, public, *_], [theirs, *_] = (actions.publish_default_texts(each.id) for each in (mine, foreign))
     actions.give_consents("registration", 1, mine.id, ["participation"], "form", {"participation": theirs})
     actions.give_consents("registration", 2, mine.id, ["participation"], "form", {"participation": public})
     assert db.session.scalars(select(Consent.text_id)).all() == [participation, participation]

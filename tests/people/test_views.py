@@ -290,7 +290,7 @@ def test_text_of_consent_is_open_to_all_with_version_and_hash(client: FlaskClien
     assert "Редакция 1 от" in page
     assert re.search(r"SHA-256: <code>[0-9a-f]{64}</code>", page)
     assert client.get(f"/people/consents/{municipality.id}/participation?version=2").status_code == 404
-    assert client.get(f"/people/consents/{municipality.id}/mailing").status_code == 404
+    assert client.get(f"/people/consents/{municipality.id}/nothing").status_code == 404
     assert client.get("/people/consents/999999/participation").status_code == 404
 
 

@@ -42,7 +42,7 @@ def test_a_teacher_registers_without_scripts_and_sees_her_link_once(client: Flas
     where = address(event)
     page = client.get(where)
     assert page.status_code == 200
-    assert page.text.count("<input") - page.text.count('type="hidden"') == 6
+    assert page.text.count("<input") - page.text.count('type="hidden"') == 9
     done = client.post(where, data=filled())
     assert done.status_code == 303
     own = client.get(done.location)

@@ -1,9 +1,10 @@
 """Tables of people who sign in, of links that open once, and of consents."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.extensions import Model
@@ -135,9 +136,73 @@ class Consent(Model):
     text_id: Mapped[int] = mapped_column(ForeignKey("people_consent_texts.id"))
     given_at: Mapped[datetime]
     channel: Mapped[str] = mapped_column(String(20))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
     withdrawn_at: Mapped[datetime | None]
+    ended: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
     text: Mapped[ConsentText] = relationship()
+
+
+class ParentalConsent(Model):
+    """What a parent said for a child: `member` of a team, or 0 for the one who is registered; to which purposes. By a paper
+    that the school keeps (date, number, where), or by link; the parent's own name stands on the paper alone."""
+
+    __tablename__ = "people_parental_consents"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "member"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    member: Mapped[int] = mapped_column(default=0)
+    purposes: Mapped[list[str]] = mapped_column(JSON)
+    texts: Mapped[dict[str, int]] = mapped_column(JSON)
+    channel: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    paper_on: Mapped[date | None]
+    paper_number: Mapped[str] = mapped_column(String(60), default="")
+    kept_where: Mapped[str] = mapped_column(String(200), default="")
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None]
+    ended: Mapped[str] = mapped_column(String(10), default="", server_default="")
+
+
+class DestructionAct(Model):
+    """An act of destruction (order of Roskomnadzor of 28.10.2022 № 179): its erasures name it; kept for three years."""
+
+    __tablename__ = "people_acts"
+    __table_args__ = (UniqueConstraint("municipality_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("network_municipalities.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+
+
+class ErasureRecord(Model):
+    """The registry of erasures: whose data (an id, never a name), why, asked when, due when, done when, how many rows in
+    each room. A restored backup is erased anew by it."""
+
+    __tablename__ = "people_erasures"
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id"),
+        Index("ix_people_erasures_due", "done_at", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("network_municipalities.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events_events.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(10))
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+    actor: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    rooms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("people_acts.id"), index=True)
+
+    act: Mapped[DestructionAct | None] = relationship()
 
 
 @dataclass(frozen=True)

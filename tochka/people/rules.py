@@ -4,14 +4,24 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from tochka.kit.access import Reach, Scope
 from tochka.kit.errors import Refusal
 from tochka.people.models import Held
-from tochka.people.terms import ADMINISTRATOR, INVITES, MY_PAGE_LASTS, NODES, PERMISSIONS
+from tochka.people.terms import (
+    ADMINISTRATOR,
+    BY_TERM,
+    BY_WITHDRAWAL,
+    DAYS_OF_ERASURE,
+    INVITES,
+    MY_PAGE_LASTS,
+    NODES,
+    PERMISSIONS,
+    WORKING_DAYS_OF_ERASURE,
+)
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -178,3 +188,23 @@ def plain_email(typed: str) -> str:
 def email_key(email: str) -> str:
     """Under what failed tries are counted: a hash, so that strangers' addresses are not kept."""
     return hashlib.sha256(plain_email(email).encode()).hexdigest()
+
+
+def erasure_due(reason: str, asked_on: date) -> date:
+    """The last day to destroy data (152-ФЗ, art. 21): 30 days, or 10 working days. Holidays count as working days here, so
+    that the day is never later than the law's."""
+    if reason in (BY_WITHDRAWAL, BY_TERM):
+        return asked_on + timedelta(days=DAYS_OF_ERASURE)
+    day, left = asked_on, WORKING_DAYS_OF_ERASURE
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def years_before(moment: datetime, years: int) -> datetime:
+    """The same moment so many years ago; of 29 February the 28th."""
+    try:
+        return moment.replace(year=moment.year - years)
+    except ValueError:
+        return moment.replace(year=moment.year - years, day=28)

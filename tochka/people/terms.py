@@ -80,10 +80,41 @@ INVITES: dict[str, tuple[str, ...]] = {
 # Purposes of consent; the first is the only one without which there is no registration.
 PARTICIPATION = "participation"
 PUBLIC_CERTIFICATE = "public_certificate"
+PHOTO, PUBLICATION, MAILING = "photo", "publication", "mailing"
 PURPOSES = {
     PARTICIPATION: _l("taking part and counting participants"),
     PUBLIC_CERTIFICATE: _l("name on the public page that verifies a certificate"),
+    PHOTO: _l("photo and video at the event"),
+    PUBLICATION: _l("name and photographs in stories about the event"),
+    MAILING: _l("invitations to other events"),
 }
+# How long after the event a purpose lasts (the texts of consent say the same), in years.
+RETENTION_YEARS = {PARTICIPATION: 5, PUBLIC_CERTIFICATE: 5, PHOTO: 3, PUBLICATION: 3, MAILING: 1}
+# What a consent came by, and why it is no longer in force.
+CHANNELS = {
+    "form": _l("the form on the site"),
+    "link": _l("the private link"),
+    "paper": _l("on paper"),
+    "door": _l("at the entrance"),
+}
+WITHDRAWN, TERM_OVER, ERASED, REFUSED = "withdrawn", "term", "erased", "refused"
+ENDS = {
+    WITHDRAWN: _l("withdrawn"),
+    TERM_OVER: _l("its term is over"),
+    ERASED: _l("ended with the erasure"),
+    REFUSED: _l("refused by the parent"),
+}
+
+# Why data are destroyed. 152-ФЗ, art. 21: within 30 days (parts 4 and 5), or 10 working days (parts 3 and 5.1).
+BY_WITHDRAWAL, BY_TERM, BY_DEMAND, BY_UNLAWFUL = "withdrawn", "term", "demand", "unlawful"
+ERASURE_REASONS = {
+    BY_WITHDRAWAL: _l("the consent is withdrawn"),
+    BY_DEMAND: _l("the person demands to stop"),
+    BY_TERM: _l("the term of keeping is over"),
+    BY_UNLAWFUL: _l("there was no right to keep them"),
+}
+DAYS_OF_ERASURE = 30
+WORKING_DAYS_OF_ERASURE = 10
 
 # Links that open once, and how long they wait to be opened.
 SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE = "sign_in", "new_password", "invitation", "my_page"
@@ -124,6 +155,12 @@ declare_words(
         "people.invitation_expired": _l("The time of this invitation is over. Ask for a new one."),
         "people.no_text": _l(
             "The text of this consent is not published yet. The operator's card must be filled first."
+        ),
+        "people.parental_nobody": _l("Tick the children whose parents have signed."),
+        "people.parental_no_place": _l("Say where the papers are kept: «class teacher's folder, room 12»."),
+        "people.parental_ahead": _l("The date of the paper is ahead. Check it."),
+        "people.parental_no_participation": _l(
+            "Without the consent to taking part the other ones mean nothing: tick it too."
         ),
     }
 )

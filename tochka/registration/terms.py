@@ -39,6 +39,31 @@ QUESTION_KINDS = {
 }
 YES_NO = {"yes": _l("yes"), "no": _l("no")}
 MAX_QUESTIONS = 30
+# The boxes of consents, purpose by purpose: on the form, on the organizer's form, on a delegation's first page.
+CONSENT_WORDS = {
+    "participation": _l("I consent to the use of my data for taking part and counting."),
+    "public_certificate": _l("I consent to my name on the page that verifies certificates."),
+    "photo": _l("I consent to photo and video at the event."),
+    "publication": _l("I consent to my name and photographs in stories about the event."),
+    "mailing": _l("I consent to invitations to other events by e-mail."),
+}
+BY_HAND_WORDS = {
+    "participation": _l("There is a paper consent to taking part and counting"),
+    "public_certificate": _l("There is a paper consent to the name on the page that verifies certificates"),
+    "photo": _l("There is a paper consent to photo and video"),
+    "publication": _l("There is a paper consent to the name and photographs in stories about the event"),
+    "mailing": _l("There is a paper consent to invitations by e-mail"),
+}
+DELEGATION_WORDS = {
+    "participation": _l(
+        "I hold signed paper consents of everybody in the list to the use of their data for taking part and counting"
+        " (of a pupil: from a parent)."
+    ),
+    "public_certificate": _l("Everybody's consent to the name on the page that verifies certificates"),
+    "photo": _l("Everybody's consent to photo and video"),
+    "publication": _l("Everybody's consent to names and photographs in stories about the event"),
+    "mailing": _l("Everybody's consent to invitations by e-mail"),
+}
 
 # How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
 HOLD = timedelta(hours=24)

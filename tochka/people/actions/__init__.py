@@ -10,7 +10,14 @@ from tochka.people.actions.accounts import (
     set_password,
 )
 from tochka.people.actions.consents import give_consents, publish_default_texts, withdraw_consents
-from tochka.people.actions.erasure import erase_person, registers_erasure
+from tochka.people.actions.erasure import (
+    ask_erasure,
+    erase_again,
+    erase_person,
+    erased_subjects,
+    registers_erasure,
+    registers_place,
+)
 from tochka.people.actions.invitations import (
     accept_as_known,
     accept_as_new,
@@ -26,6 +33,13 @@ from tochka.people.actions.links import (
     refusal_to_link,
     token_of,
 )
+from tochka.people.actions.parental import (
+    ParentalPaper,
+    confirm_as_parent,
+    end_parental_consents,
+    record_parental_papers,
+    refuse_as_parent,
+)
 from tochka.people.actions.renewal import change_password, has_password, reset_password
 from tochka.people.actions.sessions import (
     IDLE,
@@ -39,16 +53,22 @@ from tochka.people.actions.sessions import (
 
 __all__ = [
     "IDLE",
+    "ParentalPaper",
     "accept_as_known",
     "accept_as_new",
+    "ask_erasure",
     "ask_link",
     "change_password",
     "change_profile",
+    "confirm_as_parent",
     "create_account",
+    "end_parental_consents",
     "end_session",
     "end_sessions",
     "enter_by_link",
+    "erase_again",
     "erase_person",
+    "erased_subjects",
     "give_consents",
     "grant_role",
     "has_password",
@@ -60,8 +80,11 @@ __all__ = [
     "open_my_page",
     "open_session",
     "publish_default_texts",
+    "record_parental_papers",
     "refusal_to_link",
+    "refuse_as_parent",
     "registers_erasure",
+    "registers_place",
     "reset_password",
     "revoke_grant",
     "see_session",

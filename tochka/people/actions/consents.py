@@ -16,9 +16,10 @@ from tochka.network.actions import after_card_saved
 from tochka.people.documents import consent_text
 from tochka.people.models import Consent, ConsentText
 from tochka.people.queries import current_text
-from tochka.people.terms import PURPOSES
+from tochka.people.terms import PURPOSES, WITHDRAWN
 
 _AT_ONCE = 500
+_RENEWED = ("text_id", "channel", "given_at", "withdrawn_at", "ended", "recorded_by")
 
 
 def publish_default_texts(municipality_id: int) -> list[int]:
@@ -61,12 +62,13 @@ def give_consents(
     purposes: Iterable[str],
     channel: str,
     texts: Mapping[str, int] | None = None,
+    actor: int | None = None,
 ) -> None:
     """Keep the consents of a subject («registration», its id), in the present transaction or one of its own.
 
     `texts` are the ids of the texts that the person saw, by purpose; without them the last published ones count. A
     consent already in force stays as it was given. Raises Refused people.no_text."""
-    give_consents_of_many(subject_kind, [subject_id], municipality_id, purposes, channel, texts)
+    give_consents_of_many(subject_kind, [subject_id], municipality_id, purposes, channel, texts, actor)
 
 
 def give_consents_of_many(
@@ -76,20 +78,22 @@ def give_consents_of_many(
     purposes: Iterable[str],
     channel: str,
     texts: Mapping[str, int] | None = None,
+    actor: int | None = None,
 ) -> None:
     """`give_consents` for many subjects who gave the same ones: a statement for each five hundred of them."""
     wanted = sorted(set(purposes))
     if not wanted:
         return
     with writing() as session:
-        seen = _seen_texts(municipality_id, wanted, texts or {})
+        seen = seen_texts(municipality_id, wanted, texts or {})
         insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-        given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None, "subject_kind": subject_kind}
+        given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None, "ended": "", "recorded_by": actor}
+        given["subject_kind"] = subject_kind
         kept = [given | {"purpose": each, "text_id": seen[each]} for each in wanted]
         for start in range(0, len(subject_ids), _AT_ONCE):
             some = subject_ids[start : start + _AT_ONCE]
             statement = insert(Consent).values([{"subject_id": id} | each for id in some for each in kept])
-            fresh = {name: statement.excluded[name] for name in ("text_id", "channel", "given_at", "withdrawn_at")}
+            fresh = {name: statement.excluded[name] for name in _RENEWED}
             session.execute(
                 statement.on_conflict_do_update(
                     index_elements=[Consent.subject_kind, Consent.subject_id, Consent.purpose],
@@ -99,7 +103,7 @@ def give_consents_of_many(
             )
 
 
-def _seen_texts(municipality_id: int, purposes: Sequence[str], shown: Mapping[str, int]) -> dict[str, int]:
+def seen_texts(municipality_id: int, purposes: Sequence[str], shown: Mapping[str, int]) -> dict[str, int]:
     """Purpose → id of the text that counts: the one that was shown, else the last; all texts in one query."""
     rows = db.session.execute(
         select(ConsentText.purpose, ConsentText.id)
@@ -124,14 +128,18 @@ def _seen_text(municipality_id: int, purpose: str, known: Sequence[int], shown: 
     return text.id
 
 
-def withdraw_consents(subject_kind: str, subject_id: int, purposes: Iterable[str] | None = None) -> int:
-    """Withdraw a subject's consents, all or of some purposes; gives how many. The record of them is kept as proof."""
+def withdraw_consents(
+    subject_kind: str, subject_id: int, purposes: Iterable[str] | None = None, ended: str = WITHDRAWN
+) -> int:
+    """Withdraw a subject's consents, all or of some purposes; gives how many.
+
+    The record of them is kept as proof, with why it `ended`."""
     with writing() as session:
         given = select(Consent).filter_by(subject_kind=subject_kind, subject_id=subject_id, withdrawn_at=None)
         if purposes is not None:
             given = given.where(Consent.purpose.in_(list(purposes)))
         consents = session.scalars(given).all()
         for consent in consents:
-            consent.withdrawn_at = clock.now()
+            consent.withdrawn_at, consent.ended = clock.now(), ended
         session.flush()
         return len(consents)

@@ -1,6 +1,7 @@
 """Erasing a person: every room that holds personal data registers its own erasure here, and all of them run together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from sqlalchemy import delete, select, update
 
@@ -9,11 +10,15 @@ from tochka.kit import clock, journal
 from tochka.kit.mail import Letter
 from tochka.kit.transactions import writing
 from tochka.people.actions.consents import withdraw_consents
-from tochka.people.models import Account, Attempt, Grant, Link, Session
-from tochka.people.rules import email_key
+from tochka.people.actions.parental import end_parental_consents
+from tochka.people.models import Account, Attempt, ErasureRecord, Grant, Link, Session
+from tochka.people.rules import email_key, erasure_due
+from tochka.people.terms import BY_WITHDRAWAL, ERASED
 
 Erasure = Callable[[str, int], int]
+Whereabouts = tuple[int | None, int | None]  # municipality and event
 _erasures: list[Erasure] = []
+_places: dict[str, Callable[[int], Whereabouts]] = {}
 
 
 def registers_erasure(erase: Erasure) -> Erasure:
@@ -22,16 +27,77 @@ def registers_erasure(erase: Erasure) -> Erasure:
     return erase
 
 
-def erase_person(subject_kind: str, subject_id: int, actor: int | None = None) -> int:
+def registers_place(subject_kind: str, place: Callable[[int], Whereabouts]) -> None:
+    """Register where subjects of a kind stand: id → (municipality, event), so that the registry shows whose they are."""
+    _places[subject_kind] = place
+
+
+def ask_erasure(
+    subject_kind: str, subject_id: int, reason: str, actor: int | None = None, asked_on: date | None = None
+) -> int:
+    """Write down that data are to be destroyed, with the last day for it; gives the registry's id. Twice keeps the first."""
+    with writing() as session:
+        found = _record(subject_kind, subject_id)
+        if found is not None:
+            return found.id
+        row = _new_record(subject_kind, subject_id, reason, actor, asked_on or clock.now().date())
+        session.add(row)
+        session.flush()
+        journal.record("people.ask_erasure", subject_kind, subject_id, actor, reason=reason)
+        return row.id
+
+
+def _record(subject_kind: str, subject_id: int) -> ErasureRecord | None:
+    return db.session.scalar(select(ErasureRecord).filter_by(subject_kind=subject_kind, subject_id=subject_id))
+
+
+def _new_record(subject_kind: str, subject_id: int, reason: str, actor: int | None, day: date) -> ErasureRecord:
+    municipality_id, event_id = _places.get(subject_kind, lambda _: (None, None))(subject_id)
+    return ErasureRecord(
+        subject_kind=subject_kind, subject_id=subject_id, municipality_id=municipality_id, event_id=event_id,
+        reason=reason, asked_at=clock.now(), due_on=erasure_due(reason, day), actor=actor, rooms={},
+    )  # fmt: skip
+
+
+def erase_person(subject_kind: str, subject_id: int, actor: int | None = None, reason: str = BY_WITHDRAWAL) -> int:
     """Empty all that is known of a subject («registration», «account»), in every room; gives the number of rows.
 
     Counts, numbers of papers and the journal stay (152-ФЗ art. 21: destroyed, or no longer anybody's). The later rooms
-    come first: they may need what the earlier ones hold."""
+    come first: they may need what the earlier ones hold. The registry keeps that and when it was done."""
     with writing() as session:
-        rows = sum(erase(subject_kind, subject_id) for erase in reversed(_erasures))
+        row = _record(subject_kind, subject_id)
+        if row is None:
+            row = _new_record(subject_kind, subject_id, reason, actor, clock.now().date())
+            session.add(row)
+        rooms: dict[str, int] = {}
+        for erase in reversed(_erasures):
+            room = erase.__module__.split(".")[1]
+            rooms[room] = rooms.get(room, 0) + erase(subject_kind, subject_id)
+        if row.done_at is None:
+            row.done_at, row.rooms = clock.now(), {room: rows for room, rows in rooms.items() if rows}
+            row.actor = actor if actor is not None else row.actor
         session.flush()
+        rows = sum(rooms.values())
         journal.record("people.erase", subject_kind, subject_id, actor=actor, rows=rows)
         return rows
+
+
+def erased_subjects() -> list[dict[str, object]]:
+    """The registry of what is destroyed, as plain rows without the acts: what a restored older backup must forget again."""
+    rows = db.session.scalars(
+        select(ErasureRecord).where(ErasureRecord.done_at.is_not(None)).order_by(ErasureRecord.id)
+    )
+    kept = [column.name for column in ErasureRecord.__table__.columns if column.name not in ("id", "act_id", "actor")]
+    return [{name: getattr(row, name) for name in kept} for row in rows]
+
+
+def erase_again(erased: Iterable[dict[str, object]]) -> int:
+    """After an older backup was put back: erase anew whoever had been erased since; gives how many."""
+    known = {(row["subject_kind"], row["subject_id"]) for row in erased_subjects()}
+    missing = [row for row in erased if (row["subject_kind"], row["subject_id"]) not in known]
+    for row in missing:
+        erase_person(str(row["subject_kind"]), int(str(row["subject_id"])), reason=str(row["reason"]))
+    return len(missing)
 
 
 @registers_erasure
@@ -41,7 +107,8 @@ def erase_letters_and_consents(subject_kind: str, subject_id: int) -> int:
     dropped = update(Letter).where(*about, Letter.state.in_(("queued", "sending", "failed"))).values(state="dropped")
     db.session.execute(dropped)
     emptied = db.session.execute(update(Letter).where(*about).values(recipient="", args={}, error=None, key=None))
-    return withdraw_consents(subject_kind, subject_id) + int(emptied.rowcount)  # type: ignore[attr-defined]
+    ended = withdraw_consents(subject_kind, subject_id, ended=ERASED) + end_parental_consents(subject_kind, subject_id)
+    return ended + int(emptied.rowcount)  # type: ignore[attr-defined]
 
 
 @registers_erasure

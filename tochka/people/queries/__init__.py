@@ -7,7 +7,7 @@ from tochka.people.queries.accounts import (
     sessions_of,
     viewer_of_session,
 )
-from tochka.people.queries.consents import consents_of, current_text, texts_of
+from tochka.people.queries.consents import consents_of, current_text, current_texts, texts_of
 from tochka.people.queries.places import (
     Nodes,
     node_words,
@@ -27,6 +27,7 @@ __all__ = [
     "account_of_email",
     "consents_of",
     "current_text",
+    "current_texts",
     "demo_accounts",
     "has_demo_accounts",
     "invitations",

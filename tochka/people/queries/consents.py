@@ -14,6 +14,16 @@ def current_text(municipality_id: int, purpose: str) -> ConsentText | None:
     return db.session.scalar(_texts(municipality_id, purpose).limit(1))
 
 
+def current_texts(municipality_id: int) -> dict[str, int]:
+    """Purpose → id of its last published text; one statement."""
+    rows = db.session.execute(
+        select(ConsentText.purpose, ConsentText.id)
+        .where(ConsentText.municipality_id == municipality_id)
+        .order_by(ConsentText.version)
+    )
+    return {row.purpose: row.id for row in rows}
+
+
 def texts_of(municipality_id: int, purpose: str) -> list[ConsentText]:
     """All published versions of a text, the last first."""
     return list(db.session.scalars(_texts(municipality_id, purpose)))

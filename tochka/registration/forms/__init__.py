@@ -25,6 +25,7 @@ from tochka.kit.pdf import missing_characters
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
 from tochka.people.rules import is_email, plain_email
+from tochka.people.terms import PURPOSES
 from tochka.registration.rules.grades import read_grade as read_grade
 from tochka.registration.rules.members import TypedTeam, read_members
 from tochka.registration.rules.names import QUESTIONS, read_name
@@ -73,10 +74,16 @@ class WhoForm(FlaskForm):
     )
     participation = BooleanField(_l("Consent to taking part"))
     public_certificate = BooleanField(_l("Consent to the public check"))
+    photo = BooleanField(_l("Consent to photo and video"))
+    publication = BooleanField(_l("Consent to publication"))
+    mailing = BooleanField(_l("Consent to invitations by e-mail"))
     as_written = BooleanField(_l("Print the name exactly as it is typed"))
     other_person = BooleanField(_l("This is another person"))
     text_participation = HiddenField()
     text_public_certificate = HiddenField()
+    text_photo = HiddenField()
+    text_publication = HiddenField()
+    text_mailing = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +122,7 @@ class WhoForm(FlaskForm):
     @property
     def purposes(self) -> dict[str, int]:
         """Ticked purposes and the ids of the texts that were shown (0: not known)."""
-        ticked = [name for name in ("participation", "public_certificate") if self[name].data]
+        ticked = [name for name in PURPOSES if name in self and self[name].data]
         return {name: _whole(self[f"text_{name}"].data) for name in ticked}
 
     def put(self, refusal: Refusal) -> bool:

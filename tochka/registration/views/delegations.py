@@ -20,8 +20,8 @@ from tochka.kit.jobs import Job
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _, _l, language, ngettext
 from tochka.network.actions import directory
-from tochka.people.queries import current_text
-from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
+from tochka.people.queries import current_texts
+from tochka.people.terms import PURPOSES
 from tochka.registration import actions
 from tochka.registration.actions.delegating import job_key
 from tochka.registration.actions.drafts import open_parts
@@ -31,12 +31,11 @@ from tochka.registration.models import Delegation
 from tochka.registration.queries.delegations import DelegationHolder, delegates_of, delegation_holder, delegation_of
 from tochka.registration.queries.forms import form_event
 from tochka.registration.rules.columns import ANSWERS, COLUMNS
-from tochka.registration.terms import CONFIRMED, STATES
+from tochka.registration.terms import CONFIRMED, DELEGATION_WORDS, STATES
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.schools import Choice, choose_school
 
 PURPOSE = "delegation"
-CONSENTS = (PARTICIPATION, PUBLIC_CERTIFICATE)
 TYPED_ROWS = 6
 ON_A_PAGE = 100
 _CELL = re.compile(rf"cell-(\d{{1,4}})-({'|'.join((*COLUMNS, *ANSWERS[1:]))})")
@@ -108,10 +107,12 @@ def _begin(event_id: int, form: DelegationForm, choice: Choice) -> str:
 
 
 def _first_page(event: Event, form: DelegationForm, choice: Choice) -> str:
-    for purpose in CONSENTS:
-        text = current_text(event.municipality_id, purpose)
-        form[f"text_{purpose}"].data = text.id if text else ""
-    return render_template("registration/delegate.html", event=event, form=form, choice=choice)
+    texts = current_texts(event.municipality_id)
+    for purpose in PURPOSES:
+        form[f"text_{purpose}"].data = texts.get(purpose, "")
+    return render_template(
+        "registration/delegate.html", event=event, form=form, choice=choice, consent_words=DELEGATION_WORDS
+    )
 
 
 def _held() -> tuple[Delegation, Event]:

@@ -16,8 +16,8 @@ from tochka.events.terms import CATEGORIES, DRAFT, MINORS, TEAMS
 from tochka.kit.access import Scope, allowed, may, open_to_all
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.words import _, language
-from tochka.people.queries import current_text
-from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
+from tochka.people.queries import current_texts
+from tochka.people.terms import PURPOSES
 from tochka.registration import queries
 from tochka.registration.actions import Application, Registered, register_person, register_team
 from tochka.registration.actions.judging import refusal_to_event
@@ -25,11 +25,11 @@ from tochka.registration.forms import PersonForm, TeamForm, WhoForm, choices, re
 from tochka.registration.forms.questions import sent_files, typed_answers, with_questions
 from tochka.registration.queries.forms import FormEvent, form_event
 from tochka.registration.rules.questions import Asked as Question
+from tochka.registration.terms import BY_HAND_WORDS, CONSENT_WORDS
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.answers import put_to, refusals_to_answers, shown
 from tochka.registration.views.schools import Choice, choose_school
 
-CONSENTS = (PARTICIPATION, PUBLIC_CERTIFICATE)
 BOXES = ("name", "organization", "category", "post", "grade", "team_name", "members", "email")
 
 
@@ -175,7 +175,6 @@ def _application(asked: Asked) -> Application:
         email=form.email.data or None,
         grade=read_grade(form.grade.data) if "grade" in form else None,
         purposes=tuple(form.purposes),
-        texts=texts,
         language=language(),
         source="hand" if asked.by_hand else "self",
         may_wait=bool(request.form.get("may_wait")),
@@ -207,9 +206,9 @@ def _again(asked: Asked) -> Asked:
 
 def _page(asked: Asked) -> ResponseReturnValue:
     form, event = asked.form, asked.event
-    texts = {purpose: current_text(event.municipality_id, purpose) for purpose in CONSENTS}
-    for purpose, text in texts.items():
-        form[f"text_{purpose}"].data = text.id if text else ""
+    texts = current_texts(event.municipality_id)
+    for purpose in PURPOSES:
+        form[f"text_{purpose}"].data = texts.get(purpose, "")
     form.submission.data = form.key if form.is_submitted() else str(uuid.uuid4())
     pools = queries.seats_of_parts([part.id for part in asked.parts])
     page = render_template(
@@ -224,8 +223,8 @@ def _page(asked: Asked) -> ResponseReturnValue:
         refusals=[refusal for refusal in asked.refusals if refusal.code != "registration.full"],
         waits=any(pool.full for pool in pools.values()),
         boxes=sum(name in form for name in BOXES),
-        texts=texts,
         questions=shown(asked.questions, event, _categories(asked.parts), asked.parts),
+        consent_words=BY_HAND_WORDS if asked.by_hand else CONSENT_WORDS,
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -16,6 +16,7 @@ from tochka.kit import clock
 from tochka.kit.access import holder_of_link
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.words import _
+from tochka.people.terms import PURPOSES
 from tochka.registration.actions import Changes, cancel_registration, change_registration, confirm_places
 from tochka.registration.actions.answers import kept_names
 from tochka.registration.actions.changing import refusal_to_change
@@ -167,7 +168,8 @@ def _filled(line: PersonLine, questions: Sequence[Question], said: Mapping[int, 
         "members": write_members(line.members, line.headcount),
     }
     form: WhoForm = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)(data=data)
-    del form.category, form.participation, form.public_certificate
+    for name in ("category", *PURPOSES):
+        del form[name]
     if line.kind != TEAM:
         _drop(form, "grade" if line.category != "pupil" else "post")
     return form
