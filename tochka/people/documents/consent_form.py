@@ -31,7 +31,10 @@ def consent_form_pdf(facts: FormFacts) -> bytes:
 
     sheet = Sheet(title=facts.title, each_page=foot)
     width = sheet.right - sheet.left
-    y = sheet.paragraph(sheet.left, 26, width, facts.title, face="serif-bold", size=15, align="center", balanced=True) + 3
+    y = (
+        sheet.paragraph(sheet.left, 26, width, facts.title, face="serif-bold", size=15, align="center", balanced=True)
+        + 3
+    )
     y = _blanks(sheet, y, _signer(facts))
     for text in facts.body.split("\n\n"):
         y = sheet.paragraph(sheet.left, _room(sheet, y, 16), width, text, size=10.5) + 2

@@ -87,7 +87,9 @@ def _consents(subject_kind: str, subject_id: int) -> Iterable[Fact]:
 
 def _parents(subject_kind: str, subject_id: int) -> Iterable[Fact]:
     rows = db.session.scalars(
-        select(ParentalConsent).filter_by(subject_kind=subject_kind, subject_id=subject_id).order_by(ParentalConsent.member)
+        select(ParentalConsent)
+        .filter_by(subject_kind=subject_kind, subject_id=subject_id)
+        .order_by(ParentalConsent.member)
     )
     for row in rows:
         where = ", ".join(filter(None, (row.paper_number and f"№ {row.paper_number}", row.kept_where)))

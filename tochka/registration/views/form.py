@@ -175,6 +175,7 @@ def _application(asked: Asked) -> Application:
         email=form.email.data or None,
         grade=read_grade(form.grade.data) if "grade" in form else None,
         purposes=tuple(form.purposes),
+        texts=texts,
         language=language(),
         source="hand" if asked.by_hand else "self",
         may_wait=bool(request.form.get("may_wait")),
