@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from tests.factories import make_account, make_municipality, make_plan, make_school, sign_in
 from tochka.certificates.models import Certificate, Paper
+from tochka.checkin.actions.checkpoints import add_checkpoint
 from tochka.checkin.actions.devices import add_device
 from tochka.checkin.actions.photos import keep_photo
 from tochka.checkin.actions.scans import Sender, accept_scans
@@ -155,6 +156,7 @@ def build(app: Flask) -> World:
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "device_id": device_id,
             "walkin": walkin,
+            "checkpoint_id": add_checkpoint(today.id, "Обед", organizer.id),
             "photo_id": keep_photo(today.id, 0, qr.png("list"), organizer.id),
             "number": keep_sheets(today.id, [("teacher", [registration.id])])[0],
             "token": ticket_token(tickets_of([registration.id])[registration.id]),

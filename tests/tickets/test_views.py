@@ -16,12 +16,15 @@ from PIL import Image
 from tests.factories import make_account, sign_in
 from tests.tickets.conftest import ticket_for
 from tochka.events.models import Event
-from tochka.kit import codes
+from tochka.kit import clock, codes
 from tochka.kit.mail import deliver_due
-from tochka.kit.transactions import end_reading
+from tochka.kit.transactions import end_reading, writing
 from tochka.registration.actions import cancel_registration
-from tochka.tickets.actions import reissue_ticket, token_of
+from tochka.registration.models import Delegation, Registration
+from tochka.tickets.actions import public_keys, reissue_ticket, token_of, token_of_delegation
 from tochka.tickets.queries import TicketLine, ticket_of
+from tochka.tickets.rules.door import Answer, Line, Listed, decide
+from tochka.tickets.rules.token import Kind, parse, read
 
 
 def pictures(pdf: bytes, tmp_path: Path, dpi: int = 150) -> list[Image.Image]:
@@ -172,3 +175,32 @@ def test_every_letter_is_written_in_both_languages(app: Flask, ticket: TicketLin
     assert ("Здравствуйте" in message.text) == (language == "ru")
     assert "Науку в каждый класс" in message.html
     assert "{" not in message.text
+
+
+def test_one_code_of_a_delegation_is_shown_to_its_holder_and_opens_no_ticket(
+    app: Flask, client: FlaskClient, ticket: TicketLine
+) -> None:
+    with writing() as session:
+        sent = Delegation(
+            event_id=ticket.event_id, name="Образцова Мария Петровна", purposes=[], texts={}, columns=[], rows=[],
+            created_at=clock.now(), kept_at=clock.now(), saved_at=clock.now(),
+        )  # fmt: skip
+        session.add(sent)
+        session.flush()
+        number = sent.id
+    link = codes.seal(app.extensions["settings"].secret_key, "delegation", number, 1)
+    assert client.get(f"/tickets/delegation/{link}/code").headers["Location"].endswith(f"/delegation/{link}")
+    with writing() as session:
+        session.get_one(Registration, ticket.registration_id).delegation_id = number
+    page = client.get(f"/tickets/delegation/{link}/code").get_data(as_text=True)
+    assert "Делегация: 1 человек" in page
+    assert "Примерова" not in page
+    token = token_of_delegation(ticket.event_id, number)
+    shown = client.get(f"/t/{token}").get_data(as_text=True)
+    assert "Это код делегации" in shown
+    assert client.get(f"/t/{token}/ticket.pdf").mimetype == "text/html"
+    signed = read(token, public_keys())
+    assert signed is not None
+    assert (signed.kind, signed.event, signed.ticket) == (Kind.DELEGATION, ticket.event_id, number)
+    line = Line(Listed.CANCELLED, 1, 1)  # a ticket that happens to have the delegation's number
+    assert decide(parse(token), ticket.event_id, 1, public_keys(), {number: line}).answer is Answer.DELEGATION

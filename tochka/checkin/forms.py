@@ -1,9 +1,9 @@
 """Forms of the door: a new phone for the organizer, a code for the volunteer."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tochka.kit.russian import clean_line
@@ -33,10 +33,32 @@ class DeviceForm(FlaskForm):
         choices=[SelectChoice("in", _l("Who comes in")), SelectChoice("out", _l("Who goes out"))],
         default="in",
     )
+    checkpoint = SelectField(_l("Where it marks"), coerce=int, default=0)
     ends_at = DateTimeLocalField(
         _l("Works until"),
         format="%Y-%m-%dT%H:%M",
         validators=[DataRequired(_l("Write the day and the hour, as in 10.02.2023 18:00."))],
+    )
+
+
+class RulesForm(FlaskForm):
+    """When a phone lets in, and whom again."""
+
+    opens_at = DateTimeLocalField(_l("Lets in from"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    closes_at = DateTimeLocalField(_l("Lets in until"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    again = BooleanField(_l("Lets in again who went out"))
+
+
+class CheckpointForm(FlaskForm):
+    """What is marked inside the event."""
+
+    name = StringField(
+        _l("What is marked"),
+        filters=[lambda text: clean_line(text or "")],
+        validators=[
+            DataRequired(_l("Write what is marked there: “Lunch”.")),
+            Length(max=80, message=_l("At most 80 characters.")),
+        ],
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +24,8 @@ class Device(Model):
     """A volunteer's phone at one event's door. Paired once by code or link; `token_hash` is its only credential.
 
     `offset` is server time minus the device's, in ms, as it last told; `unsent` how many scans lay in it then. `mode` is
-    what it marks: arrivals («in») or departures («out»)."""
+    what it marks: arrivals («in») or departures («out»). With a checkpoint it marks who passes there and nothing else.
+    It lets in from `opens_at` to `closes_at`; with `again` also who went out before."""
 
     __tablename__ = "checkin_devices"
     __table_args__ = (
@@ -38,6 +40,10 @@ class Device(Model):
     name: Mapped[str] = mapped_column(String(80))
     parts: Mapped[int] = mapped_column(default=255)
     mode: Mapped[str] = mapped_column(String(3), default="in", server_default="in")
+    checkpoint_id: Mapped[int | None] = mapped_column(ForeignKey("checkin_checkpoints.id"))
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    again: Mapped[bool] = mapped_column(default=True, server_default=true())
     pair_code: Mapped[str | None] = mapped_column(String(6), unique=True)
     pair_until: Mapped[datetime | None]
     paired_at: Mapped[datetime | None]
@@ -119,17 +125,10 @@ class Quarantine(Model):
     received_at: Mapped[datetime]
 
 
-class Attendance(Model):
-    """Who was present in a part: the fold of the scans of (subject, part). Times in ms of 1970; `spent` ms of presence;
-    `members` maps a member's position to whether she came, for those about whom somebody said it (0 is a team's adult).
-    `device_id` is the door of the first arrival, `elsewhere` counts repeats at other doors, `matched` is a ticket."""
-
-    __tablename__ = "checkin_attendance"
-    __table_args__ = (
-        UniqueConstraint("event_id", "subject", "part"),
-        Index("ix_checkin_attendance_registration", "registration_id"),
-        Index("ix_checkin_attendance_live", "event_id", "part", "first_at"),
-    )
+class _Folded:
+    """What the fold of the scans of (subject, part) says. Times in ms of 1970; `spent` ms of presence; `members` maps a
+    member's position to whether she came, for those about whom somebody said it (0 is a team's adult). `device_id` is the
+    door of the first arrival, `elsewhere` counts repeats at other doors, `matched` is a ticket."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
@@ -149,6 +148,43 @@ class Attendance(Model):
     matched: Mapped[str | None] = mapped_column(String(40))
     members: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     feed: Mapped[int]
+
+
+class Attendance(_Folded, Model):
+    """Who was present in a part of the event."""
+
+    __tablename__ = "checkin_attendance"
+    __table_args__ = (
+        UniqueConstraint("event_id", "subject", "part"),
+        Index("ix_checkin_attendance_registration", "registration_id"),
+        Index("ix_checkin_attendance_live", "event_id", "part", "first_at"),
+    )
+
+
+class Passage(_Folded, Model):
+    """Who passed a checkpoint (its position is `part`): no presence at the event follows from it, the entrance says that."""
+
+    __tablename__ = "checkin_passages"
+    __table_args__ = (
+        UniqueConstraint("event_id", "subject", "part"),
+        Index("ix_checkin_passages_registration", "registration_id"),
+    )
+
+
+class Checkpoint(Model):
+    """A place inside the event where it is marked who was there: lunch, a station. `position` from 8 on: below are parts."""
+
+    __tablename__ = "checkin_checkpoints"
+    __table_args__ = (
+        UniqueConstraint("event_id", "position"),
+        UniqueConstraint("event_id", "name"),
+        CheckConstraint("position BETWEEN 8 AND 31", name="position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
 
 
 class Answer(Model):

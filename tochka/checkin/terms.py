@@ -21,6 +21,8 @@ PHOTO_SIDE = 2480  # pixels: an A4 sheet at 210 dpi, handwriting is read easily
 MOST_PHOTOS = 20  # of one list
 ALL_PARTS = 255
 LINK = "door"
+# Positions below are parts of the event, from here on its checkpoints: a phone counts bits of 32.
+FIRST_CHECKPOINT, LAST_CHECKPOINT = 8, 31
 
 # Why a scan that no phone made stands in the log.
 BY_DESK, BY_PAPER, BY_SELF = "desk", "paper", "self"
@@ -35,6 +37,11 @@ TOO_MANY_TRIES = "checkin.too_many_tries"
 ENDS_IN_PAST = "checkin.ends_in_past"
 NO_PARTS = "checkin.no_parts"
 SELF_UNKNOWN = "checkin.self_unknown"
+CHECKPOINT_NAMELESS = "checkin.checkpoint_nameless"
+CHECKPOINT_TWICE = "checkin.checkpoint_twice"
+CHECKPOINT_USED = "checkin.checkpoint_used"
+CHECKPOINTS_ENOUGH = "checkin.checkpoints_enough"
+CLOSES_BEFORE = "checkin.closes_before"
 PHOTO_MISSING = "checkin.photo_missing"
 PHOTO_HEIC = "checkin.photo_heic"
 PHOTO_UNREADABLE = "checkin.photo_unreadable"
@@ -54,6 +61,11 @@ declare_words(
         SELF_UNKNOWN: _l(
             "There is no such ticket with this surname. Compare the digits with the ticket, or ask at the entrance."
         ),
+        CHECKPOINT_NAMELESS: _l("Write what is marked there: “Lunch”."),
+        CHECKPOINT_TWICE: _l("There is such a checkpoint already."),
+        CHECKPOINT_USED: _l("A phone stands at this checkpoint, or people were marked there, so it stays."),
+        CHECKPOINTS_ENOUGH: _l("An event has at most %(most)s checkpoints."),
+        CLOSES_BEFORE: _l("The entrance closes before it opens. Compare the two times."),
         PHOTO_MISSING: _l("Choose the photo of the sheet first."),
         PHOTO_HEIC: _l(
             "This photo is in the HEIC format of iPhones. Choose “Most Compatible” in the camera's settings and take it "

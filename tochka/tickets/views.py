@@ -11,13 +11,15 @@ from tochka.kit.access import holder_of_link, may, open_to_all
 from tochka.kit.headers import file_answer, keep_private
 from tochka.kit.words import _
 from tochka.registration.queries import PersonLine, person_line, registrations_of_event
-from tochka.tickets.actions import public_keys, token_of, use_keys
+from tochka.registration.queries.delegations import delegates_of
+from tochka.registration.terms import CONFIRMED
+from tochka.tickets.actions import public_keys, token_of, token_of_delegation, use_keys
 from tochka.tickets.actions.papers import badge_facts, code_address, paper_facts, part_lines
 from tochka.tickets.documents import badges as draw_badges
 from tochka.tickets.documents import ticket_paper, ticket_sheets
 from tochka.tickets.jobs import delegation_facts
 from tochka.tickets.queries import TicketLine, ticket_line, ticket_of, tickets_of
-from tochka.tickets.rules.token import Token, read
+from tochka.tickets.rules.token import Kind, Token, read
 from tochka.tickets.terms import CANCELLED
 
 bp = Blueprint("tickets", __name__)
@@ -70,8 +72,10 @@ Opened = tuple[PersonLine, Event, TicketLine]
 
 
 def _opened(token: str) -> Opened | str:
-    """The ticket behind a token, or why it does not open: unknown, cancelled, reissued."""
+    """The ticket behind a token, or why it does not open: unknown, cancelled, reissued, a delegation's."""
     signed = _read(token)
+    if signed is not None and signed.kind == Kind.DELEGATION:
+        return "delegation"
     ticket = ticket_line(signed.ticket) if signed else None
     if signed is None or ticket is None or ticket.event_id != signed.event:
         return "unknown"
@@ -84,7 +88,8 @@ def _opened(token: str) -> Opened | str:
 
 
 def _refusal(why: str) -> ResponseReturnValue:
-    return render_template("tickets/refused.html", why=why), 404 if why == "unknown" else 410
+    status = {"unknown": 404, "delegation": 200}.get(why, 410)
+    return render_template("tickets/refused.html", why=why), status
 
 
 @bp.get("/t/<token>/ticket.pdf")
@@ -123,6 +128,27 @@ def delegation_papers(token: str) -> ResponseReturnValue:
     if not facts:
         return redirect(url_for("registration.delegation", token=token))
     return file_answer(ticket_sheets(event.title, facts), "application/pdf", "Билеты.pdf", download=False)
+
+
+@bp.get("/tickets/delegation/<token>/code")
+@holder_of_link("delegation")
+def delegation_code(token: str) -> ResponseReturnValue:
+    """One code for the whole delegation: whoever leads it shows it at the entrance, and the list opens there."""
+    event = event_page(g.held.event_id)
+    if event is None:
+        abort(404)
+    going = [line for line in delegates_of(g.held.id) if line.state == CONFIRMED]
+    if not going:
+        return redirect(url_for("registration.delegation", token=token))
+    address = code_address(_public_url(), token_of_delegation(event.id, g.held.id))
+    return render_template(
+        "tickets/delegation.html",
+        event=event,
+        number=len(going),
+        schools=sorted({line.organization for line in going if line.organization}),
+        qr=qr.svg(address, label=_("Code of the delegation")),
+        token=token,
+    )
 
 
 @bp.get("/tickets/mine/<token>")

@@ -1,6 +1,9 @@
 /** The door at work: a code or a name comes in, an answer is shown, a scan is kept, the server hears of it. */
 
 import { Camera } from "./camera.js";
+import { drawCounts } from "./counting.js";
+import { asks } from "./decide.js";
+import { showDelegation } from "./delegation.js";
 import { Door } from "./door.js";
 import { startFinding } from "./finding.js";
 import { drawLast, drawMarks, lastMarks, nameOf } from "./history.js";
@@ -63,6 +66,7 @@ export class App {
       list: () => this.finding?.open(false),
       walkin: () => this.walkin?.open(),
       marks: () => this.toMarks(),
+      counts: () => this.toCounts(),
       export: () => this.export(),
       "undo-last": () => this.undo(lastMarks(this.door) ?? []),
       "guest-plus": () => this.guest(true),
@@ -154,7 +158,8 @@ export class App {
   async handle(finding) {
     this.#endVerdict();
     if (finding.answer === "good" && finding.person?.team) return this.team(finding);
-    if (finding.answer === "waiting") return this.answer(finding);
+    if (finding.answer === "delegation") return this.delegation(finding);
+    if (asks(finding.answer)) return this.answer(finding);
     if (await this.keep(() => this.door.record(finding))) this.answer(finding);
   }
 
@@ -165,6 +170,17 @@ export class App {
       const absent = Object.entries(came).filter(([, here]) => !here).map(([position]) => Number(position));
       const kept = () => (finding.answer === "repeat" ? this.door.tick(person, came) : this.door.record(finding, { absent }));
       if (await this.keep(kept)) this.answer({ ...finding, answer: "good" });
+    });
+  }
+
+  /** @param {import("./door.js").Finding} finding */
+  delegation(finding) {
+    const number = /** @type {import("./token.js").Token} */ (finding.token).ticket;
+    showDelegation(this.door, this.words, this.language, number, async (people) => {
+      if (!(await this.keep(() => this.door.bring(people)))) return;
+      const person = { name: counted(this.words.people, people.length, this.language), school: people[0].school, teamName: "", team: false };
+      const answer = this.door.event.mode === "out" ? "left" : "good";
+      this.answer({ ...finding, answer, person: /** @type {any} */ (person) });
     });
   }
 
@@ -207,8 +223,8 @@ export class App {
     if (lookOf(finding.answer) === "good") {
       return [{ words: ways.undo, action: () => this.undo(lastMarks(this.door) ?? []) }, next];
     }
-    if (finding.answer === "waiting") {
-      const decide = (/** @type {boolean} */ admitted) => this.#decideWaiting(finding, admitted);
+    if (asks(finding.answer)) {
+      const decide = (/** @type {boolean} */ admitted) => this.#decideAsked(finding, admitted);
       return [
         { words: ways.keep_out, action: () => decide(false) },
         { words: ways.let_in, main: true, action: () => decide(true) },
@@ -220,6 +236,7 @@ export class App {
       return [finding.person?.team ? team : other, next];
     }
     if (finding.answer === "not_inside") return [next];
+    if (this.door.event.checkpoint || this.door.event.mode === "out") return [search];
     return [search, { words: ways.enter, action: () => this.walkin?.open() }];
   }
 
@@ -227,7 +244,7 @@ export class App {
    * @param {import("./door.js").Finding} finding
    * @param {boolean} admitted
    */
-  async #decideWaiting(finding, admitted) {
+  async #decideAsked(finding, admitted) {
     if (!(await this.keep(() => this.door.record(finding, { admitted })))) return;
     if (admitted) this.answer({ ...finding, answer: "good" });
     else this.toCamera();
@@ -297,6 +314,11 @@ export class App {
     show("marks");
   }
 
+  toCounts() {
+    drawCounts(this.door, this.words);
+    show("counts");
+  }
+
   #total() {
     const { came, expected, guests } = this.door.roster.counts();
     const more = guests > 0 ? ` ${fill(this.words.guests, { count: guests })}` : "";
@@ -318,12 +340,15 @@ export class App {
     if (!door.ready) return say("hint", words.loading);
     if (slot("hint").textContent === words.loading) say("hint", words.point);
     say("event", door.event.title);
-    say("door", door.event.mode === "out" ? `${door.event.name}, ${words.way_out}` : door.event.name);
+    const { name, mode, checkpoint } = door.event;
+    say("door", [name, checkpoint && checkpoint.name !== name ? checkpoint.name : "", mode === "out" ? words.way_out : ""].filter(Boolean).join(", "));
+    for (const each of document.querySelectorAll('[data-do="walkin"]')) each.toggleAttribute("hidden", Boolean(checkpoint));
     const [came, ...rest] = this.#total().split(" ");
     say("came", came);
     say("expected", rest.join(" "));
     drawLast(door, words, online);
     if (shown() === "marks") this.toMarks();
+    if (shown() === "counts") drawCounts(door, words);
     if (shown() === "search") this.finding?.refresh();
   }
 

@@ -5,13 +5,21 @@ import { parse, prove, textOfCode } from "./token.js";
 
 /**
  * @typedef {"good" | "unlisted" | "repeat" | "waiting" | "not_ticket" | "unknown_version" | "other_event" | "unconfirmed" |
- *   "cancelled" | "reissued" | "other_part" | "left" | "not_inside"} Answer
+ *   "cancelled" | "reissued" | "other_part" | "delegation" | "unknown_delegation" | "left" | "not_inside" | "early" | "late" | "gone"} Answer
  * @typedef {{state: "good" | "waiting" | "cancelled", issue: number, parts: number, inside: boolean}} Line
  * @typedef {{answer: Answer, token: import("./token.js").Token | null}} Verdict
  */
 
 /** A repeat is a fact too: if the earlier mark is undone, this one becomes the arrival. */
 const ADMITTED = new Set(["good", "unlisted", "repeat"]);
+/** What a person at the door decides: the answer is a question. */
+const ASKS = new Set(["waiting", "early", "late", "gone"]);
+const DELEGATION = 3;
+
+/** @param {Answer} answer */
+export function asks(answer) {
+  return ASKS.has(answer);
+}
 
 /** @param {Answer} answer */
 export function admits(answer) {
@@ -27,6 +35,21 @@ export function admits(answer) {
 export function decideLeaving(answer, inside) {
   if (inside) return "left";
   return admits(answer) || answer === "waiting" ? "not_inside" : answer;
+}
+
+/**
+ * What a phone with hours and a rule for those who went out answers to whom it would let in.
+ * @param {Answer} answer
+ * @param {{opens?: number | null, closes?: number | null, again?: boolean}} rules times in ms of 1970
+ * @param {number} now corrected
+ * @param {boolean} wentOut whether she was here and went out
+ * @returns {Answer}
+ */
+export function decideByRules(answer, rules, now, wentOut) {
+  if (answer !== "good" && answer !== "unlisted") return answer;
+  if (rules.opens && now < rules.opens) return "early";
+  if (rules.closes && now >= rules.closes) return "late";
+  return wentOut && rules.again === false ? "gone" : answer;
 }
 
 /**
@@ -65,6 +88,7 @@ export async function decide(scanned, list) {
   const token = signed.token;
   if (token.event !== list.event) return { answer: "other_event", token };
   if (!(await prove(signed, list.keys))) return { answer: "unconfirmed", token };
+  if (token.kind === DELEGATION) return { answer: "delegation", token };
   const line = list.line(token.ticket);
   if (line !== undefined) return { answer: decideListed(line, list.door, token.issue), token };
   return { answer: meets(token.parts, list.door) ? "unlisted" : "other_part", token };

@@ -1,10 +1,10 @@
 /** The door's memory and its verbs: decide, record, undo, take in what the server says. Screens ask it and show. */
 
-import { admits, decide, decideLeaving, decideListed } from "./decide.js";
+import { admits, decide, decideByRules, decideLeaving, decideListed } from "./decide.js";
 import { makeMarks, undoing } from "./marks.js";
 import { Roster } from "./roster.js";
 import { OUTSIDE } from "./state.js";
-import { keepScans, markUndone, readList, readMarks, readScans } from "./store.js";
+import { keepScans, markUndone, readFact, readList, readMarks, readScans } from "./store.js";
 import { readClock } from "./sync.js";
 
 /**
@@ -32,6 +32,12 @@ export class Door {
     this.marks = [];
     /** @type {number | null} */
     this.fetched = null;
+    this.offset = 0;
+  }
+
+  /** The corrected time of now. */
+  now() {
+    return readClock().wall + this.offset;
   }
 
   /** Read everything that the phone keeps. */
@@ -42,6 +48,7 @@ export class Door {
     this.roster.setOwn(own);
     this.marks = await readMarks(this.database);
     this.fetched = facts?.now ?? null;
+    this.offset = (await readFact(this.database, "clock"))?.offset ?? 0;
   }
 
   /** Scans that the server has not answered yet. */
@@ -70,7 +77,10 @@ export class Door {
       keys: this.roster.keys,
       line: (ticket) => this.roster.line(ticket),
     });
-    const ours = token !== null && token.event === this.event.id && answer !== "unconfirmed";
+    const ours = token !== null && token.event === this.event.id && answer !== "unconfirmed" && answer !== "delegation";
+    if (answer === "delegation" && token !== null && this.roster.delegates(token.ticket).length === 0) {
+      return { answer: "unknown_delegation", subject: "", mask: 0, person: null, token };
+    }
     const person = ours ? (this.roster.people.get(token.ticket) ?? null) : null;
     const subject = ours ? `t${token.ticket}` : "";
     return this.#here({ answer, subject, mask: person?.parts ?? token?.parts ?? 0, person, token });
@@ -88,12 +98,16 @@ export class Door {
   }
 
   /**
-   * A phone at the way out asks who is inside, not who may come in.
+   * A phone at the way out asks who is inside, one at the way in has its hours.
    * @param {Finding} finding
    * @returns {Finding}
    */
   #here(finding) {
-    if (this.event.mode !== "out" || !finding.subject) return finding;
+    if (!finding.subject) return finding;
+    if (this.event.mode !== "out") {
+      const wentOut = this.arrival(finding) !== null && this.#inside(finding).length === 0;
+      return { ...finding, answer: decideByRules(finding.answer, this.event, this.now(), wentOut) };
+    }
     return { ...finding, answer: decideLeaving(finding.answer, this.#inside(finding).length > 0) };
   }
 
@@ -138,6 +152,23 @@ export class Door {
       const ticks = absent.map((member) => ({ ...base, kind: "tick", member, present: false }));
       return [{ ...base, kind: "in", admitted, reason }, ...(enters ? ticks : [])];
     });
+    return this.#keep(entries);
+  }
+
+  /**
+   * Those of a delegation who came, as one decision; who is inside already is passed by.
+   * @param {Person[]} people
+   * @returns {Promise<Mark[]>}
+   */
+  bring(people) {
+    const out = this.event.mode === "out";
+    const entries = people.flatMap((person) =>
+      this.roster.partsOf(person.parts).flatMap((part) => {
+        const subject = `t${person.id}`;
+        const before = this.roster.state(subject, part);
+        return before.inside === out ? [{ kind: out ? "out" : "in", subject, part, before, ...nameOf(person) }] : [];
+      }),
+    );
     return this.#keep(entries);
   }
 

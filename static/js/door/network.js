@@ -90,6 +90,7 @@ export class Network {
     if (download) {
       this.door.roster.apply(download, download.schools, download.tickets, download.attendance);
       this.door.fetched = download.now;
+      this.door.offset = (await readFact(this.database, "clock"))?.offset ?? 0;
     }
     this.door.roster.applyStates(result.states);
     if (result.states.length > 0 || result.numbers.length > 0) await this.door.settled(result.numbers);

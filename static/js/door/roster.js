@@ -9,14 +9,18 @@ import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
  * @typedef {import("./state.js").Own} Own
  * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null}} Part
  * @typedef {{id: number, title: string, zone: string, starts: number, ends: number, cancelled: boolean, name: string,
- *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[]}} Event
+ *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[], opens?: number | null,
+ *   closes?: number | null, again?: boolean, checkpoint?: {position: number, name: string} | null}} Event
  * @typedef {[position: number, name: string, grade: number | null]} Member
- * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members
+ * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members,
+ *   delegation, station
  * @typedef {any[]} StateRow subject, part, arrived, inside, at, door, members, then for walk-ins name, school
  * @typedef {{cursor: number, now: number, event: Event, keys: Record<string, import("./token.js").Key>,
  *   doors: Record<string, string>, schools: Record<string, string>, tickets: TicketRow[], attendance: StateRow[]}} Download
  * @typedef {{id: number, state: "good" | "waiting" | "cancelled", issue: number, parts: number, team: boolean, code: string,
- *   name: string, school: string, category: string, teamName: string, grade: number | null, members: Member[], key: string}} Person
+ *   name: string, school: string, category: string, teamName: string, grade: number | null, members: Member[], key: string,
+ *   delegation: number | null, station: string}} Person
+ * @typedef {{name: string, came: number, expected: number}} Tally
  */
 
 const TEAM = 2;
@@ -72,11 +76,12 @@ export class Roster {
    * @param {TicketRow} row
    * @returns {Person}
    */
-  #person([id, state, issue, parts, kind, code = "", name = "", school = "", category = "", teamName = "", grade = null, members = []]) {
+  #person([id, state, issue, parts, kind, code = "", name = "", school = "", category = "", teamName = "", grade = null, members = [], delegation = null, station = ""]) {
     const schoolName = this.schoolName(school);
     const names = members.map((/** @type {Member} */ member) => member[1]).join(" ");
     const key = foldText(`${teamName || name} ${name} ${names} ${schoolName}`);
-    return { id, state, issue, parts, team: kind === TEAM, code, name, school: schoolName, category, teamName, grade, members, key };
+    const who = { code, name, school: schoolName, category, teamName, grade, members, delegation, station: station ?? "" };
+    return { id, state, issue, parts, team: kind === TEAM, key, ...who };
   }
 
   /**
@@ -130,8 +135,12 @@ export class Roster {
     return this.partsOf(person.parts).every((part) => this.state(`t${person.id}`, part).inside);
   }
 
-  /** @param {number} mask of a ticket */
+  /**
+   * Where a ticket is marked here: the parts that it has in common with the door, or the phone's checkpoint.
+   * @param {number} mask of a ticket
+   */
   partsOf(mask) {
+    if (this.event?.checkpoint) return [this.event.checkpoint.position];
     return partsHere(mask, this.event?.door ?? 0);
   }
 
@@ -145,20 +154,59 @@ export class Roster {
     return states.filter((state) => state.arrived).sort((one, other) => (one.at ?? 0) - (other.at ?? 0))[0] ?? null;
   }
 
+  /** Everybody who is expected at this door. */
+  #expected() {
+    const door = this.event?.door ?? 0;
+    return [...this.people.values()].filter((one) => one.state === "good" && (one.parts === 0 || (one.parts & door) !== 0));
+  }
+
   /** How many of those expected at this door came, and how many without registration. */
   counts() {
     const door = this.event?.door ?? 0;
-    let [came, expected, guests] = [0, 0, 0];
-    for (const person of this.people.values()) {
-      if (person.state !== "good" || (person.parts !== 0 && (person.parts & door) === 0)) continue;
-      expected++;
-      if (this.arrival(`t${person.id}`, person.parts)) came++;
-    }
+    const people = this.#expected();
+    const came = people.filter((person) => this.arrival(`t${person.id}`, person.parts)).length;
+    let guests = 0;
     for (const key of new Set([...this.states.keys(), ...this.own.keys()])) {
       const [subject, part] = key.split("/");
       if (!/^t\d/.test(subject) && (door >> Number(part)) & 1 && this.state(subject, Number(part)).arrived) guests++;
     }
-    return { came, expected, guests };
+    return { came, expected: people.length, guests };
+  }
+
+  /**
+   * The same by part (where the door has several) and by school, in the order of names.
+   * @returns {{parts: Tally[], schools: Tally[]}}
+   */
+  tally() {
+    const here = this.event?.checkpoint ? [] : (this.event?.parts ?? []).filter(({ position }) => ((this.event?.door ?? 0) >> position) & 1);
+    const people = this.#expected();
+    const parts = here.map(({ position, title }) => {
+      const mine = people.filter((person) => (person.parts >> position) & 1);
+      const came = mine.filter((person) => this.state(`t${person.id}`, position).arrived).length;
+      return { name: title || (this.event?.title ?? ""), came, expected: mine.length };
+    });
+    /** @type {Map<string, Tally>} */
+    const schools = new Map();
+    for (const person of people) {
+      const line = schools.get(person.school) ?? { name: person.school, came: 0, expected: 0 };
+      line.expected++;
+      if (this.arrival(`t${person.id}`, person.parts)) line.came++;
+      schools.set(person.school, line);
+    }
+    const inOrder = [...schools.values()].filter(({ name }) => name !== "");
+    inOrder.sort((one, other) => one.name.localeCompare(other.name, "ru", { numeric: true }));
+    return { parts: parts.length > 1 ? parts : [], schools: inOrder };
+  }
+
+  /**
+   * Everybody of a delegation who may come in through this door, by name.
+   * @param {number} delegation
+   */
+  delegates(delegation) {
+    const door = this.event?.door ?? 0;
+    return this.inOrder().filter(
+      (one) => one.delegation === delegation && one.state !== "cancelled" && (one.parts === 0 || (one.parts & door) !== 0),
+    );
   }
 
   /** People in the order of their names; tombstones are left out. */

@@ -12,7 +12,8 @@ import { fill } from "./words.js";
  */
 
 /** @type {Record<string, Look>} */
-const LOOKS = { good: "good", unlisted: "good", left: "good", repeat: "repeat", waiting: "repeat", not_inside: "repeat" };
+const LOOKS = { good: "good", unlisted: "good", left: "good", repeat: "repeat", waiting: "repeat", not_inside: "repeat",
+  early: "repeat", late: "repeat", gone: "repeat" };
 /** A good answer makes room for the next by itself, ms. */
 export const GOOD_STAYS = 2000;
 
@@ -79,6 +80,9 @@ function why(door, finding, words) {
     const here = door.event.parts.filter(({ position }) => (door.event.door >> position) & 1);
     return fill(sentence, { parts: here.map(({ title }) => title || door.event.title).join(", ") });
   }
+  if (finding.answer === "early") return fill(sentence, { hour: hour(door.event.opens ?? 0, door.event.zone) });
+  if (finding.answer === "late") return fill(sentence, { hour: hour(door.event.closes ?? 0, door.event.zone) });
+  if (finding.answer === "good" && finding.person?.station) return fill(words.first_station, { station: finding.person.station });
   if (finding.answer !== "repeat") return sentence;
   const arrival = door.arrival(finding);
   return arrival ? `${entered(door, arrival, words)} ${sentence}` : sentence;

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tochka.checkin.models import Device, Quarantine
-from tochka.checkin.terms import ALL_PARTS, CODE_UNKNOWN, ENDS_IN_PAST, NO_PARTS, PAIR_FOR
+from tochka.checkin.terms import ALL_PARTS, CLOSES_BEFORE, CODE_UNKNOWN, ENDS_IN_PAST, NO_PARTS, PAIR_FOR
 from tochka.events.models import Event
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
@@ -27,10 +28,17 @@ def _new_code(session: Session) -> str:
             return code
 
 
-def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: int | None, mode: str = "in") -> int:
+def add_device(
+    event_id: int,
+    name: str,
+    parts: int,
+    ends_at: datetime,
+    actor: int | None,
+    mode: str = "in",
+    checkpoint_id: int | None = None,
+) -> int:
     """A door device of an event with a fresh pairing code; gives its id. *parts* is the mask of its parts, *mode* «in» or
-    «out»: what it marks. Refused:
-    checkin.no_parts, checkin.ends_in_past."""
+    «out»: what it marks, at the entrance or at a checkpoint. Refused: checkin.no_parts, checkin.ends_in_past."""
     if not parts & ALL_PARTS:
         raise refuse(NO_PARTS, "parts")
     if ends_at <= clock.now():
@@ -44,6 +52,7 @@ def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: i
             name=name,
             parts=parts,
             mode=mode,
+            checkpoint_id=checkpoint_id,
             pair_code=_new_code(session),
             pair_until=clock.now() + PAIR_FOR,
             ends_at=ends_at,
@@ -54,6 +63,32 @@ def add_device(event_id: int, name: str, parts: int, ends_at: datetime, actor: i
         session.flush()
         journal.record("checkin.add_device", "device", device.id, actor, event=event_id)
         return device.id
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRules:
+    """When a phone lets in and whether it lets in again who went out; None for no limit."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    again: bool = True
+
+
+def set_rules(event_id: int, device_id: int, rules: DoorRules, actor: int | None) -> bool:
+    """Change a phone's rules; it hears of them at its next contact. False when there is no such device. Refused:
+    checkin.closes_before."""
+    if rules.opens_at and rules.closes_at and rules.closes_at <= rules.opens_at:
+        raise refuse(CLOSES_BEFORE, "closes_at")
+    with writing() as session:
+        changed = session.scalar(
+            update(Device)
+            .where(Device.id == device_id, Device.event_id == event_id)
+            .values(**asdict(rules))
+            .returning(Device.id)
+        )
+        if changed is not None:
+            journal.record("checkin.set_rules", "device", device_id, actor, event=event_id)
+        return changed is not None
 
 
 def renew_code(event_id: int, device_id: int, actor: int | None) -> bool:

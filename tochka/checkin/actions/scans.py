@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, tuple_, update
@@ -10,10 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tochka.checkin.actions.walkins import lock_places, settle_places, write_walkins
-from tochka.checkin.models import Attendance, Device, Quarantine, Scan, WalkIn
+from tochka.checkin.models import Attendance, Device, Passage, Quarantine, Scan, WalkIn
 from tochka.checkin.rules import batch, fold
 from tochka.checkin.rules import scan as rules
-from tochka.checkin.terms import CONFLICT, KNOWN, MALFORMED, STORED
+from tochka.checkin.terms import CONFLICT, FIRST_CHECKPOINT, KNOWN, MALFORMED, STORED
 from tochka.events.models import Event
 from tochka.kit import clock
 from tochka.kit.transactions import writing
@@ -21,6 +22,7 @@ from tochka.tickets.models import Ticket
 
 SCANS: Any = Scan.__table__
 ATTENDANCE: Any = Attendance.__table__
+PASSAGES: Any = Passage.__table__
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # What makes a repeated delivery the same scan; evidence of the clock may differ in rounding and is not compared.
 _CONTENT = ("device", "seq", "at", "kind", "subject", "part", "names", "member", "present", "admitted", "reason")
@@ -220,9 +222,19 @@ def _story(event_id: int, keys: set[Any]) -> Any:
 
 
 def _upsert(session: Session, event_id: int, folded: dict[fold.Key, fold.Attendance], feed: int) -> None:
-    """Write attendances; a ticket of another event, or none, leaves the registration empty."""
-    if not folded:
-        return
+    """Write attendances of parts, and apart from them who passed a checkpoint."""
+    rows = [_attendance(event_id, key, seen, feed) for key, seen in folded.items()]
+    for table, mine in (
+        (ATTENDANCE, [row for row in rows if row["part"] < FIRST_CHECKPOINT]),
+        (PASSAGES, [row for row in rows if row["part"] >= FIRST_CHECKPOINT]),
+    ):
+        if mine:
+            session.execute(_upserting(table, session.get_bind().dialect.name), mine)
+
+
+@cache
+def _upserting(table: Any, dialect: str) -> Any:
+    """The statement that writes folded rows; a ticket of another event, or none, leaves the registration empty."""
     ticket = select(Ticket.registration_id).where(
         Ticket.id == bindparam("ticket"), Ticket.event_id == bindparam("event")
     )
@@ -230,14 +242,12 @@ def _upsert(session: Session, event_id: int, folded: dict[fold.Key, fold.Attenda
         Ticket.id == bindparam("match"), Ticket.event_id == bindparam("event")
     )
     walkin = select(WalkIn.registration_id).where(WalkIn.uuid == bindparam("walkin"))
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(ATTENDANCE).values(
+    statement = _INSERTS[dialect](table).values(
         registration_id=func.coalesce(matched.scalar_subquery(), ticket.scalar_subquery(), walkin.scalar_subquery()),
     )
     kept = {"id", "event_id", "subject", "part"}
-    news = {column.name: statement.excluded[column.name] for column in ATTENDANCE.c if column.name not in kept}
-    statement = statement.on_conflict_do_update(index_elements=["event_id", "subject", "part"], set_=news)
-    session.execute(statement, [_attendance(event_id, key, seen, feed) for key, seen in folded.items()])
+    news = {column.name: statement.excluded[column.name] for column in table.c if column.name not in kept}
+    return statement.on_conflict_do_update(index_elements=["event_id", "subject", "part"], set_=news)
 
 
 def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tochka.checkin.models import WalkIn
 from tochka.checkin.rules import batch, fold
 from tochka.checkin.rules.scan import Kind
+from tochka.checkin.terms import FIRST_CHECKPOINT
 from tochka.events.models import Part
 from tochka.kit import clock
 from tochka.kit.russian.folding import fold as fold_name
@@ -144,8 +145,8 @@ def settle_places(session: Session, folded: dict[fold.Key, fold.Attendance]) -> 
     """A walk-in that was undone, or turned out to be registered, gives the place back; restored, it takes it again."""
     came = {
         subject: seen.arrived is not None and seen.matched is None
-        for (subject, _), seen in folded.items()
-        if not subject.startswith("t")
+        for (subject, part), seen in folded.items()
+        if part < FIRST_CHECKPOINT and not subject.startswith("t")
     }
     if not came:
         return

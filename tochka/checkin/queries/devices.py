@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from tochka.checkin.models import Device, Scan
+from tochka.checkin.models import Checkpoint, Device, Scan
 from tochka.extensions import db
 from tochka.kit import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A paired device as its own requests know it. An ended one may still hand in what it has, a revoked one may not."""
+    """A paired device as its own requests know it. An ended one may still hand in what it has, a revoked one may not.
+    `checkpoint` is the position of the one where it stands."""
 
     id: int
     event_id: int
@@ -23,6 +24,11 @@ class Phone:
     ends_at: datetime
     revoked_at: datetime | None
     mode: str = "in"
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    again: bool = True
+    checkpoint: int | None = None
+    checkpoint_name: str | None = None
 
     @property
     def ended(self) -> bool:
@@ -41,7 +47,14 @@ def phone_of(token_hash: str) -> Phone | None:
             Device.ends_at,
             Device.revoked_at,
             Device.mode,
-        ).where(Device.token_hash == token_hash)
+            Device.opens_at,
+            Device.closes_at,
+            Device.again,
+            Checkpoint.position,
+            Checkpoint.name,
+        )
+        .outerjoin(Checkpoint, Checkpoint.id == Device.checkpoint_id)
+        .where(Device.token_hash == token_hash)
     ).first()
     if row is None:
         return None

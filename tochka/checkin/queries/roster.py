@@ -8,17 +8,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
-from tochka.checkin.models import Attendance, Device, WalkIn
+from tochka.checkin.models import Attendance, Device, Passage, WalkIn
 from tochka.checkin.queries.devices import Phone
 from tochka.checkin.terms import ACTIVE_FOR
-from tochka.events.models import Event, Part
+from tochka.events.models import Event, Part, Station
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.network.models import Organization, OrganizationRequest
 from tochka.registration.models import Member, Place, Registration
 from tochka.tickets.models import Ticket
 
-TICKET = ("id", "state", "issue", "parts", "kind", "code", "name", "school", "category", "team", "grade", "members")
+TICKET = (
+    *("id", "state", "issue", "parts", "kind", "code", "name", "school", "category", "team", "grade", "members"),
+    *("delegation", "station"),  # left out where the row would end in nothing
+)
 ATTENDANCE = ("subject", "part", "arrived", "inside", "at", "door", "members", "name", "school")
 
 
@@ -29,7 +32,7 @@ def roster(phone: Phone, cursor: int) -> dict[str, Any] | None:
     if event is None:
         return None
     tickets = _tickets(event.id, cursor)
-    attendance = _attendance(event.id, cursor)
+    attendance = _attendance(event.id, cursor) if phone.checkpoint is None else []
     return {
         "cursor": event.feed,
         "now": clock.milliseconds(),
@@ -39,7 +42,7 @@ def roster(phone: Phone, cursor: int) -> dict[str, Any] | None:
             event, cursor, {row.organization_id for row in tickets} | {row.school for row in attendance}
         ),
         "tickets": _ticket_rows(tickets, event.id, cursor),
-        "attendance": [_attendance_row(row) for row in attendance],
+        "attendance": [_attendance_row(row) for row in attendance] + _passages(phone, cursor),
     }
 
 
@@ -58,6 +61,10 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
         "device": phone.id,
         "until": clock.milliseconds(phone.ends_at),
         "mode": phone.mode,
+        "opens": phone.opens_at and clock.milliseconds(phone.opens_at),
+        "closes": phone.closes_at and clock.milliseconds(phone.closes_at),
+        "again": phone.again,
+        "checkpoint": phone.checkpoint and {"position": phone.checkpoint, "name": phone.checkpoint_name},
         "door": sum(1 << part.position for part in parts) & phone.parts,
         "parts": [
             {
@@ -128,6 +135,7 @@ def _tickets(event_id: int, cursor: int) -> list[Row[Any]]:
                 Registration.grade,
                 Registration.headcount,
                 Registration.erased_at,
+                Registration.delegation_id,
                 Registration.state.label("registered"),
                 OrganizationRequest.typed,
             )
@@ -140,16 +148,47 @@ def _tickets(event_id: int, cursor: int) -> list[Row[Any]]:
 
 
 def _ticket_rows(tickets: list[Row[Any]], event_id: int, cursor: int) -> list[list[Any]]:
-    members = _members(event_id, cursor) if any(row.kind != 1 for row in tickets) else {}
-    return [_ticket_row(row, members.get(row.registration_id, [])) for row in tickets]
+    teams = any(row.kind != 1 for row in tickets)
+    members = _members(event_id, cursor) if teams else {}
+    first = _first_stations(event_id) if teams else {}
+    return [_ticket_row(row, members.get(row.registration_id, []), first.get(row.id)) for row in tickets]
 
 
-def _ticket_row(row: Row[Any], members: list[list[Any]]) -> list[Any]:
+def _first_stations(event_id: int) -> dict[int, str]:
+    """Where each team of a quest begins: the stations of its part in turn, by the order of tickets, so that no station
+    begins with a crowd. A cancelled team keeps its turn: the others' stations do not change."""
+    stations: dict[int, list[str]] = defaultdict(list)
+    for position, name, room in db.session.execute(
+        select(Part.position, Station.name, Station.room)
+        .join(Part, Part.id == Station.part_id)
+        .where(Part.event_id == event_id, Station.name != "")
+        .order_by(Part.position, Station.position)
+    ):
+        stations[position].append(", ".join(filter(None, (name, room))))
+    if not stations:
+        return {}
+    teams = db.session.execute(
+        select(Ticket.id, Part.position)
+        .join(Place, Place.registration_id == Ticket.registration_id)
+        .join(Part, Part.id == Place.part_id)
+        .where(Ticket.event_id == event_id, Ticket.kind == 2, Part.position.in_(stations))
+        .order_by(Ticket.id, Part.position)
+    )
+    turns: dict[int, int] = defaultdict(int)
+    first: dict[int, str] = {}
+    for ticket_id, place in teams:
+        if ticket_id not in first:
+            first[ticket_id] = stations[place][turns[place] % len(stations[place])]
+            turns[place] += 1
+    return first
+
+
+def _ticket_row(row: Row[Any], members: list[list[Any]], station: str | None) -> list[Any]:
     gone = row.erased_at is not None or row.state == "cancelled" or row.registered == "cancelled"
     if gone:
         return [row.id, "cancelled", row.issue, row.parts, row.kind]
     school = row.organization_id or row.typed or ""
-    return [
+    listed = [
         row.id,
         row.state,
         row.issue,
@@ -162,7 +201,12 @@ def _ticket_row(row: Row[Any], members: list[list[Any]]) -> list[Any]:
         row.team_name,
         row.grade,
         members or [[place, "", None] for place in range(1, (row.headcount or 0) + 1)],
+        row.delegation_id,
+        station,
     ]
+    while listed[-1] is None:
+        listed.pop()
+    return listed
 
 
 def _members(event_id: int, cursor: int) -> dict[int, list[list[Any]]]:
@@ -200,6 +244,19 @@ def _attendance(event_id: int, cursor: int) -> list[Row[Any]]:
             .where(Attendance.event_id == event_id, Attendance.feed > cursor)
         )
     )
+
+
+def _passages(phone: Phone, cursor: int) -> list[list[Any]]:
+    """Who passed the checkpoint where the phone stands; the other phones need it not."""
+    if phone.checkpoint is None:
+        return []
+    rows = db.session.execute(
+        select(
+            Passage.subject, Passage.part, Passage.arrived, Passage.inside, Passage.first_at, Passage.device_id,
+            Passage.members,
+        ).where(Passage.event_id == phone.event_id, Passage.part == phone.checkpoint, Passage.feed > cursor)
+    )  # fmt: skip
+    return [list(row) for row in rows]
 
 
 def _attendance_row(row: Row[Any]) -> list[Any]:

@@ -18,6 +18,8 @@ _LATEST = 253_402_300_799_000  # 31.12.9999 in ms: all that a date can hold
 _MOST = 2**53 - 1  # integers that JavaScript holds exactly
 _IDS = 2**31 - 1
 _PARTS = 8  # positions of an event's parts
+_POSITIONS = 32  # with its checkpoints
+_OF_PARTS = (Kind.WALKIN, Kind.MATCH)
 _TEXTS = {"name": 200, "school": 200, "grade": 2}
 
 
@@ -139,7 +141,7 @@ def _scan(row: _Row, device: int) -> Scan:
         at=row.take("at", _whole(1, _LATEST)),
         kind=kind,
         subject=_subject(row, kind, uuid, admitted),
-        part=row.take("part", _whole(0, _PARTS - 1), 0),
+        part=row.take("part", _whole(0, (_PARTS if kind in _OF_PARTS else _POSITIONS) - 1), 0),
         names=_names(row, kind),
         member=row.take("member", _whole(0, _IDS) if ticks else lambda value: value is None),
         present=row.take("present", _is_flag if ticks else lambda value: value is None),

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from tochka.checkin.actions import devices as actions
-from tochka.checkin.forms import DeviceForm
+from tochka.checkin.forms import DeviceForm, RulesForm
+from tochka.checkin.models import Device
 from tochka.checkin.queries import board
+from tochka.checkin.queries.checkpoints import checkpoints_of
 from tochka.checkin.queries.devices import PhoneLine, device_of_event, phones_of
 from tochka.checkin.terms import LINK, QUESTIONS
 from tochka.checkin.views.blueprint import bp
@@ -56,6 +58,10 @@ def _page(found: Event, form: DeviceForm, status: int = 200) -> ResponseReturnVa
 def _new_form(found: Event) -> DeviceForm:
     """The form with the usual answers: the main entrance, all parts, until three hours after the end."""
     form = DeviceForm()
+    form.checkpoint.choices = [
+        SelectChoice(0, _("the entrance")),
+        *(SelectChoice(line.id, line.name) for line in checkpoints_of(found.id)),
+    ]
     form.parts.choices = [SelectChoice(part.position, part_title(part, found)) for part in found.parts]
     if not form.is_submitted():
         form.name.data = _("Main entrance")
@@ -76,7 +82,15 @@ def add_phone(event_id: int) -> ResponseReturnValue:
     mask = sum(1 << position for position in set(form.parts.data))
     ends_at = clock.at_zone(form.ends_at.data, found.timezone)
     try:
-        device_id = actions.add_device(event_id, form.name.data, mask, ends_at, current_user.id, form.mode.data or "in")
+        device_id = actions.add_device(
+            event_id,
+            form.name.data,
+            mask,
+            ends_at,
+            current_user.id,
+            form.mode.data or "in",
+            form.checkpoint.data or None,
+        )
     except Refused as refused:
         field: Any = form[refused.refusal.field]
         field.errors = [refused.refusal.words]
@@ -88,14 +102,18 @@ def add_phone(event_id: int) -> ResponseReturnValue:
 @may("door.run", on="event_id")
 def phone(event_id: int, device_id: int) -> ResponseReturnValue:
     """A phone's QR and code, large, until it is paired."""
+    return _phone_page(event_id, device_of_event(event_id, device_id) or abort(404))
+
+
+def _phone_page(event_id: int, device: Device, form: RulesForm | None = None) -> Response:
     found = event_or_404(event_id)
-    device = device_of_event(event_id, device_id) or abort(404)
     waiting = device.pair_code is not None and device.pair_until is not None and device.pair_until > clock.now()
     link = _link(device.pair_code) if waiting and device.pair_code else None
     page = render_template(
         "checkin/phone.html",
         event=found,
         device=device,
+        form=form or _rules_form(found, device),
         link=link,
         pair_address=public_url(url_for("checkin.pairing")),
         picture=qr.svg(link, label=_("QR code that connects a phone")) if link else None,
@@ -103,6 +121,33 @@ def phone(event_id: int, device_id: int) -> ResponseReturnValue:
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _rules_form(found: Event, device: Device) -> RulesForm:
+    local = lambda moment: moment and clock.local(moment, found.timezone).replace(tzinfo=None)  # noqa: E731
+    values = {"opens_at": local(device.opens_at), "closes_at": local(device.closes_at), "again": device.again}
+    return RulesForm(data=values)
+
+
+@bp.post("/<int:event_id>/phones/<int:device_id>/rules")
+@may("door.run", on="event_id")
+def set_rules(event_id: int, device_id: int) -> ResponseReturnValue:
+    """Keep from when until when a phone lets in, and whether again; it hears of it within seconds."""
+    found = event_or_404(event_id)
+    device = device_of_event(event_id, device_id) or abort(404)
+    form = RulesForm()
+    if not form.validate_on_submit():
+        return _phone_page(event_id, device, form), 422
+    at_zone = lambda typed: typed and clock.at_zone(typed, found.timezone)  # noqa: E731
+    rules = actions.DoorRules(at_zone(form.opens_at.data), at_zone(form.closes_at.data), form.again.data)
+    try:
+        actions.set_rules(event_id, device_id, rules, current_user.id)
+    except Refused as refused:
+        field: Any = form[refused.refusal.field]
+        field.errors = [refused.refusal.words]
+        return _phone_page(event_id, device, form), 422
+    flash(_("Saved. The phone hears of it when it is next in the network."), "toast")
+    return redirect(url_for("checkin.phone", event_id=event_id, device_id=device_id))
 
 
 def _link(code: str) -> str:
@@ -160,6 +205,7 @@ def _board(event_id: int) -> dict[str, Any]:
         "arrivals": board.arrivals_of(event_id),
         "questions": board.questions_of(event_id),
         "phones": phones,
+        "checkpoints": checkpoints_of(event_id),
         "question_words": QUESTIONS,
         "moment_of": moment_of,
         "fresh": FRESH,

@@ -45,6 +45,11 @@ def door_words() -> dict[str, Any]:
         "mark_members_and_adult": _forms(
             "Mark %(count)s pupil and the teacher", "Mark %(count)s pupils and the teacher"
         ),
+        "mark_people": _forms("Mark %(count)s person", "Mark %(count)s people"),
+        "people": _forms("%(count)s person", "%(count)s people"),
+        "delegation": _("Delegation"),
+        "of": _("of %(count)s", count="{count}"),
+        "first_station": _("First station: %(station)s.", station="{station}"),
         "mark_adult": _("Mark the teacher alone"),
         "mark_nobody": _("Nobody is chosen"),
         "walkin": _("without registration"),
@@ -77,6 +82,11 @@ def _answers() -> dict[str, str]:
         "cancelled": _("The ticket is cancelled"),
         "reissued": _("An old ticket"),
         "other_part": _("A ticket for another part"),
+        "delegation": _("A delegation"),
+        "unknown_delegation": _("A delegation that this phone does not know"),
+        "early": _("Too early"),
+        "late": _("Too late"),
+        "gone": _("Was here and went out"),
         "left": _("Goodbye"),
         "not_inside": _("Not inside"),
     }
@@ -88,6 +98,10 @@ def _whys() -> dict[str, str]:
         "unlisted": _("The ticket is real, but this phone's list does not have it yet: the person registered lately."),
         "repeat": _("If the person went out, let them in."),
         "not_inside": _("Nobody marked the arrival, or the departure is marked already."),
+        "unknown_delegation": _("Its list has not come to this phone yet. Find the people by school or surname."),
+        "early": _("Here people are let in from %(hour)s.", hour="{hour}"),
+        "late": _("Here people were let in until %(hour)s.", hour="{hour}"),
+        "gone": _("Coming in again is not foreseen here. Let the person in if there is a reason."),
         "waiting": _("There was no place at registration. Ask the organizer, or let the person in if there is room."),
         "not_ticket": _("This code is not one of our tickets. Find the person by surname."),
         "unknown_version": _(

@@ -9,7 +9,13 @@ from tochka.tickets.actions.keys import (
     rotate_keys,
     use_keys,
 )
-from tochka.tickets.actions.tickets import follow_registration, reissue_all, reissue_ticket, token_of
+from tochka.tickets.actions.tickets import (
+    follow_registration,
+    reissue_all,
+    reissue_ticket,
+    token_of,
+    token_of_delegation,
+)
 
 __all__ = [
     "ensure_keys",
@@ -22,5 +28,6 @@ __all__ = [
     "revoke_key",
     "rotate_keys",
     "token_of",
+    "token_of_delegation",
     "use_keys",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tochka.tickets.rules.token import Key, Proof, SignedToken, Unreadable, prove
+from tochka.tickets.rules.token import Key, Kind, Proof, SignedToken, Unreadable, prove
 
 
 class Answer(StrEnum):
@@ -22,6 +22,7 @@ class Answer(StrEnum):
     CANCELLED = "cancelled"
     REISSUED = "reissued"
     OTHER_PART = "other_part"
+    DELEGATION = "delegation"
 
 
 # A repeat is a fact too: the holder stood at the door, and if the earlier mark is undone this one becomes the arrival.
@@ -91,6 +92,8 @@ def decide(
         return Verdict(Answer.OTHER_EVENT)
     if prove(signed, keys) is not Proof.GOOD:
         return Verdict(Answer.UNCONFIRMED)
+    if token.kind == Kind.DELEGATION:
+        return Verdict(Answer.DELEGATION)  # its number is a delegation's, the door opens the list
     line = lines.get(token.ticket)
     if line is not None:
         return Verdict(decide_listed(line, door, token.issue))

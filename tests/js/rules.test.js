@@ -1,0 +1,88 @@
+// A phone's hours, re-entry, checkpoints, and one code for a whole delegation.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { asks, decideByRules } from "../../static/js/door/decide.js";
+import { Door } from "../../static/js/door/door.js";
+import { Roster } from "../../static/js/door/roster.js";
+
+test("a phone lets in within its hours and asks outside them", () => {
+  const hours = { opens: 100, closes: 200 };
+  assert.deepEqual([99, 100, 199, 200].map((now) => decideByRules("good", hours, now, false)), ["early", "good", "good", "late"]);
+  assert.equal(decideByRules("unlisted", hours, 99, false), "early");
+  for (const answer of ["cancelled", "repeat", "waiting"]) assert.equal(decideByRules(answer, hours, 99, false), answer);
+  assert.equal(decideByRules("good", { opens: null, closes: null }, 1, false), "good");
+});
+
+test("who went out comes in again unless the phone's rule asks", () => {
+  assert.equal(decideByRules("good", { again: true }, 1, true), "good");
+  assert.equal(decideByRules("good", {}, 1, true), "good");
+  assert.equal(decideByRules("good", { again: false }, 1, true), "gone");
+  assert.equal(decideByRules("good", { again: false }, 1, false), "good");
+  assert.ok(["early", "late", "gone", "waiting"].every((answer) => asks(answer)) && !asks("cancelled"));
+});
+
+const person = (id, name, more = {}) => {
+  const { state = "good", parts = 1, school = 12, delegation = null } = more;
+  return [id, state, 1, parts, 1, `412870${id}`, name, school, "teacher", "", null, [], delegation];
+};
+
+/** @param {Record<string, any>} more */
+function doorOf(more = {}) {
+  const event = {
+    id: 5, title: "Фестиваль", zone: "Asia/Yakutsk", starts: 0, ends: 1, name: "Вход", device: 7, until: 1, door: 0b11, mode: "in",
+    parts: [{ position: 0, title: "Квест" }, { position: 1, title: "Марафон" }], ...more,
+  };
+  const tickets = [
+    person(1, "Примерова Анна", { delegation: 3 }),
+    person(2, "Условный Пётр", { delegation: 3, parts: 0b10, school: 13 }),
+    person(3, "Макетов Родион", { delegation: 3, state: "cancelled" }),
+    person(4, "Тестова Ольга", { delegation: 4, parts: 0b100 }),
+    person(5, "Эскизова Лидия", { delegation: 3, state: "waiting" }),
+  ];
+  const door = new Door(null);
+  door.roster = new Roster();
+  door.roster.apply({ event, doors: {}, keys: {} }, { 12: "СОШ №10", 13: "СОШ №2" }, tickets, [["t1", 0, true, true, 1, 7, {}]]);
+  return door;
+}
+
+test("a delegation is everybody of it who may come in here, by name", () => {
+  const names = (number) => doorOf().roster.delegates(number).map(({ name }) => name);
+  assert.deepEqual(names(3), ["Примерова Анна", "Условный Пётр", "Эскизова Лидия"]);
+  assert.deepEqual(names(4), []);
+});
+
+test("a delegation is brought as one decision, who is inside is passed by", async () => {
+  const door = doorOf();
+  /** @type {any[]} */
+  let kept = [];
+  door.database = {
+    transaction: () => {
+      const store = { get: async () => undefined, put: (value) => value?.scan?.uuid && kept.push(value), delete: () => undefined };
+      return { objectStore: () => store, done: Promise.resolve() };
+    },
+  };
+  globalThis.IDBKeyRange ??= { upperBound: (most) => most };
+  const marks = await door.bring(door.roster.delegates(3).filter(({ state }) => state === "good"));
+  assert.deepEqual(marks.map(({ scan }) => [scan.kind, scan.subject, scan.part]), [["in", "t2", 1]]);
+  assert.equal(new Set(marks.map(({ group }) => group)).size, 1);
+  assert.ok(door.roster.state("t2", 1).inside);
+});
+
+test("came and expected are told by part and by school", () => {
+  assert.deepEqual(doorOf().roster.tally(), {
+    parts: [{ name: "Квест", came: 1, expected: 1 }, { name: "Марафон", came: 0, expected: 1 }],
+    schools: [{ name: "СОШ\u00a0№2", came: 0, expected: 1 }, { name: "СОШ\u00a0№10", came: 1, expected: 1 }],
+  });
+});
+
+test("a phone at a checkpoint marks there and nowhere else", () => {
+  const door = doorOf({ checkpoint: { position: 9, name: "Обед" } });
+  assert.deepEqual(door.roster.partsOf(0b11), [9]);
+  const anna = door.roster.people.get(1);
+  assert.equal(door.lookAt(anna).answer, "good");
+  door.roster.applyStates([["t1", 9, true, true, 5, 7, {}]]);
+  assert.equal(door.lookAt(anna).answer, "repeat");
+  assert.deepEqual(door.roster.counts(), { came: 1, expected: 2, guests: 0 });
+});
