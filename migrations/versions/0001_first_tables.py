@@ -665,35 +665,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_answers')),
     sa.UniqueConstraint('event_id', 'subject', 'part', 'code', name=op.f('uq_checkin_answers_event_id_subject_part_code'))
     )
-    op.create_table('checkin_devices',
+    op.create_table('checkin_checkpoints',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
-    sa.Column('parts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('mode', sa.String(length=3), server_default='in', nullable=False),
-    sa.Column('pair_code', sa.String(length=6), nullable=True),
-    sa.Column('pair_until', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('paired_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('token_hash', sa.String(length=64), nullable=True),
-    sa.Column('ends_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.Column('revoked_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('seen_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('offset', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('unsent', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.CheckConstraint("mode IN ('in','out')", name=op.f('ck_checkin_devices_mode')),
-    sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_checkin_devices_created_by'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_devices_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_devices')),
-    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_checkin_devices_event_id_number')),
-    sa.UniqueConstraint('pair_code', name=op.f('uq_checkin_devices_pair_code')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_checkin_devices_token_hash'))
+    sa.CheckConstraint('position BETWEEN 8 AND 31', name=op.f('ck_checkin_checkpoints_position')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_checkpoints_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_checkpoints')),
+    sa.UniqueConstraint('event_id', 'name', name=op.f('uq_checkin_checkpoints_event_id_name')),
+    sa.UniqueConstraint('event_id', 'position', name=op.f('uq_checkin_checkpoints_event_id_position'))
     )
-    with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_checkin_devices_event_id'), ['event_id'], unique=False)
-        batch_op.create_index('ix_checkin_devices_pairing', ['pair_code'], unique=False)
+    with op.batch_alter_table('checkin_checkpoints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_checkpoints_event_id'), ['event_id'], unique=False)
 
     op.create_table('checkin_photos',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -898,55 +882,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_sheets')),
     sa.UniqueConstraint('event_id', 'number', name=op.f('uq_registration_sheets_event_id_number'))
     )
-    op.create_table('checkin_quarantine',
+    op.create_table('checkin_devices',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('raw', sa.Text(), nullable=False),
-    sa.Column('reason', sa.String(length=60), nullable=False),
-    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_quarantine_device_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_quarantine_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_quarantine'))
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('parts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mode', sa.String(length=3), server_default='in', nullable=False),
+    sa.Column('checkpoint_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('opens_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('closes_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('again', sa.Boolean(), server_default=sa.text('1'), nullable=False),
+    sa.Column('pair_code', sa.String(length=6), nullable=True),
+    sa.Column('pair_until', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('paired_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('token_hash', sa.String(length=64), nullable=True),
+    sa.Column('ends_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('revoked_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('seen_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('offset', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('unsent', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("mode IN ('in','out')", name=op.f('ck_checkin_devices_mode')),
+    sa.ForeignKeyConstraint(['checkpoint_id'], ['checkin_checkpoints.id'], name=op.f('fk_checkin_devices_checkpoint_id')),
+    sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_checkin_devices_created_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_devices_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_devices')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_checkin_devices_event_id_number')),
+    sa.UniqueConstraint('pair_code', name=op.f('uq_checkin_devices_pair_code')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_checkin_devices_token_hash'))
     )
-    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_checkin_quarantine_event_id'), ['event_id'], unique=False)
-
-    op.create_table('checkin_scans',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('uuid', sa.String(length=36), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.Column('wall', sa.BigInteger(), nullable=False),
-    sa.Column('mono', sa.BigInteger(), nullable=False),
-    sa.Column('offset', sa.BigInteger(), nullable=False),
-    sa.Column('doubtful', sa.Boolean(), nullable=False),
-    sa.Column('kind', sa.String(length=6), nullable=False),
-    sa.Column('subject', sa.String(length=40), nullable=False),
-    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('names', sa.String(length=36), nullable=True),
-    sa.Column('member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('present', sa.Boolean(), nullable=True),
-    sa.Column('admitted', sa.Boolean(), nullable=False),
-    sa.Column('reason', sa.String(length=60), nullable=False),
-    sa.Column('payload', sa.JSON(), nullable=False),
-    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
-    sa.CheckConstraint("kind IN ('in','out','walkin','undo','tick','match')", name=op.f('ck_checkin_scans_kind')),
-    sa.ForeignKeyConstraint(['account_id'], ['people_accounts.id'], name=op.f('fk_checkin_scans_account_id'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_scans_device_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_scans_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_scans')),
-    sa.UniqueConstraint('uuid', name=op.f('uq_checkin_scans_uuid'))
-    )
-    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
-        batch_op.create_index('ix_checkin_scans_device', ['device_id', 'seq'], unique=False)
-        batch_op.create_index('ix_checkin_scans_feed', ['event_id', 'feed'], unique=False)
-        batch_op.create_index('ix_checkin_scans_names', ['event_id', 'names'], unique=False)
-        batch_op.create_index('ix_checkin_scans_subject', ['event_id', 'subject', 'part'], unique=False)
+    with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_devices_event_id'), ['event_id'], unique=False)
+        batch_op.create_index('ix_checkin_devices_pairing', ['pair_code'], unique=False)
 
     op.create_table('events_stations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1035,6 +1004,56 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('registration_questions', schema=None) as batch_op:
         batch_op.create_index('ix_registration_questions_form', ['event_id', 'archived_at', 'position'], unique=False)
+
+    op.create_table('checkin_quarantine',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('raw', sa.Text(), nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=False),
+    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_quarantine_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_quarantine_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_quarantine'))
+    )
+    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_quarantine_event_id'), ['event_id'], unique=False)
+
+    op.create_table('checkin_scans',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uuid', sa.String(length=36), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('wall', sa.BigInteger(), nullable=False),
+    sa.Column('mono', sa.BigInteger(), nullable=False),
+    sa.Column('offset', sa.BigInteger(), nullable=False),
+    sa.Column('doubtful', sa.Boolean(), nullable=False),
+    sa.Column('kind', sa.String(length=6), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
+    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('names', sa.String(length=36), nullable=True),
+    sa.Column('member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('present', sa.Boolean(), nullable=True),
+    sa.Column('admitted', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('received_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('in','out','walkin','undo','tick','match')", name=op.f('ck_checkin_scans_kind')),
+    sa.ForeignKeyConstraint(['account_id'], ['people_accounts.id'], name=op.f('fk_checkin_scans_account_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_scans_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_scans_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_scans')),
+    sa.UniqueConstraint('uuid', name=op.f('uq_checkin_scans_uuid'))
+    )
+    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
+        batch_op.create_index('ix_checkin_scans_device', ['device_id', 'seq'], unique=False)
+        batch_op.create_index('ix_checkin_scans_feed', ['event_id', 'feed'], unique=False)
+        batch_op.create_index('ix_checkin_scans_names', ['event_id', 'names'], unique=False)
+        batch_op.create_index('ix_checkin_scans_subject', ['event_id', 'subject', 'part'], unique=False)
 
     op.create_table('registration_headcount_schools',
     sa.Column('headcount_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1187,6 +1206,34 @@ def upgrade() -> None:
     with op.batch_alter_table('checkin_attendance', schema=None) as batch_op:
         batch_op.create_index('ix_checkin_attendance_live', ['event_id', 'part', 'first_at'], unique=False)
         batch_op.create_index('ix_checkin_attendance_registration', ['registration_id'], unique=False)
+
+    op.create_table('checkin_passages',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
+    sa.Column('part', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('registration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('arrived', sa.Boolean(), nullable=False),
+    sa.Column('inside', sa.Boolean(), nullable=False),
+    sa.Column('first_at', sa.BigInteger(), nullable=True),
+    sa.Column('last_at', sa.BigInteger(), nullable=True),
+    sa.Column('spent', sa.BigInteger(), nullable=False),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('returns', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('repeats', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('elsewhere', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('doubtful', sa.Boolean(), nullable=False),
+    sa.Column('matched', sa.String(length=40), nullable=True),
+    sa.Column('members', sa.JSON(), nullable=False),
+    sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['checkin_devices.id'], name=op.f('fk_checkin_passages_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_passages_event_id')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration_registrations.id'], name=op.f('fk_checkin_passages_registration_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_passages')),
+    sa.UniqueConstraint('event_id', 'subject', 'part', name=op.f('uq_checkin_passages_event_id_subject_part'))
+    )
+    with op.batch_alter_table('checkin_passages', schema=None) as batch_op:
+        batch_op.create_index('ix_checkin_passages_registration', ['registration_id'], unique=False)
 
     op.create_table('checkin_walkins',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1359,6 +1406,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_checkin_walkins_event_id'))
 
     op.drop_table('checkin_walkins')
+    with op.batch_alter_table('checkin_passages', schema=None) as batch_op:
+        batch_op.drop_index('ix_checkin_passages_registration')
+
+    op.drop_table('checkin_passages')
     with op.batch_alter_table('checkin_attendance', schema=None) as batch_op:
         batch_op.drop_index('ix_checkin_attendance_registration')
         batch_op.drop_index('ix_checkin_attendance_live')
@@ -1389,6 +1440,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_headcount_schools_organization_id'))
 
     op.drop_table('registration_headcount_schools')
+    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
+        batch_op.drop_index('ix_checkin_scans_subject')
+        batch_op.drop_index('ix_checkin_scans_names')
+        batch_op.drop_index('ix_checkin_scans_feed')
+        batch_op.drop_index('ix_checkin_scans_device')
+
+    op.drop_table('checkin_scans')
+    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_checkin_quarantine_event_id'))
+
+    op.drop_table('checkin_quarantine')
     with op.batch_alter_table('registration_questions', schema=None) as batch_op:
         batch_op.drop_index('ix_registration_questions_form')
 
@@ -1405,17 +1467,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_events_stations_part_id'))
 
     op.drop_table('events_stations')
-    with op.batch_alter_table('checkin_scans', schema=None) as batch_op:
-        batch_op.drop_index('ix_checkin_scans_subject')
-        batch_op.drop_index('ix_checkin_scans_names')
-        batch_op.drop_index('ix_checkin_scans_feed')
-        batch_op.drop_index('ix_checkin_scans_device')
+    with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
+        batch_op.drop_index('ix_checkin_devices_pairing')
+        batch_op.drop_index(batch_op.f('ix_checkin_devices_event_id'))
 
-    op.drop_table('checkin_scans')
-    with op.batch_alter_table('checkin_quarantine', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_checkin_quarantine_event_id'))
-
-    op.drop_table('checkin_quarantine')
+    op.drop_table('checkin_devices')
     op.drop_table('registration_sheets')
     with op.batch_alter_table('registration_mixes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_mixes_event_id'))
@@ -1458,11 +1514,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_checkin_photos_event_id'))
 
     op.drop_table('checkin_photos')
-    with op.batch_alter_table('checkin_devices', schema=None) as batch_op:
-        batch_op.drop_index('ix_checkin_devices_pairing')
-        batch_op.drop_index(batch_op.f('ix_checkin_devices_event_id'))
+    with op.batch_alter_table('checkin_checkpoints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_checkin_checkpoints_event_id'))
 
-    op.drop_table('checkin_devices')
+    op.drop_table('checkin_checkpoints')
     op.drop_table('checkin_answers')
     op.drop_table('certificates_setups')
     op.drop_table('certificates_layouts')
