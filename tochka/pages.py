@@ -51,6 +51,12 @@ NAVIGATION = (
         ),
     ),
     NavItem("network.organizations", _l("Schools"), "network.view"),
+    NavItem(
+        "network.agreements",
+        _l("Agreements"),
+        "agreement.edit",
+        ("network.agreements", "network.agreement", "network.new_agreement"),
+    ),
     NavItem("people.team", _l("People"), "people.view"),
     NavItem("closing.year", _l("School year"), "closing.view"),
 )

@@ -94,6 +94,11 @@ def _people() -> None:
         session.add(card)
 
 
+def bound(words: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """The words with whatever spaces a page binds them by: «СОШ №4» is printed as «СОШ № 4»."""
+    return re.compile(before + re.escape(words).replace(r"\ ", r"\s").replace("№", r"№\s?") + after)
+
+
 class Person:
     """Somebody with a browser of their own."""
 
@@ -123,11 +128,10 @@ class Person:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
-        words = re.compile(f"^{re.escape(name)}$".replace(r"\ ", r"\s").replace("№", r"№\s?"))  # hard spaces bind names
-        self.page.get_by_role("link", name=words).first.click()
+        self.page.get_by_role("link", name=bound(name, "^", "$")).first.click()
 
     def sees(self, words: str) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible()
+        expect(self.page.get_by_text(bound(words)).first).to_be_visible()
 
     def download(self, path: str) -> bytes:
         answer = self.context.request.get(self.service.url + path)
@@ -242,6 +246,12 @@ def test_a_year_from_the_call_for_the_plan_to_the_closing_directive(
         second.press("Сохранить")
         second.press("Опубликовать")
 
+        curator.enter().open(f"/closing/{event}")
+        curator.press("Приказ о проведении")
+        curator.sees("О проведении районной квест-игры «Тайны воды»")
+        holding = words_of(curator.download(f"{curator.page.url.removeprefix(service.url)}/paper.pdf"))
+        assert "О проведении районной квест-игры «Тайны воды»" in " ".join(holding.split())
+
     with service.at("2023-12-14 14:00"):
         second.open(f"/registration/{event}/headcounts")
         second.page.locator("[name=category]").select_option("pupil")
@@ -270,3 +280,4 @@ def test_a_year_from_the_call_for_the_plan_to_the_closing_directive(
         curator.sees("закреплён")
         paper = re.search(r"/directives/(\d+)", curator.page.url)[1]  # type: ignore[index]
         assert paragraph in text_of(curator.download(f"/closing/directives/{paper}/paper.docx"))
+        assert paragraph in " ".join(words_of(curator.download(f"/closing/directives/{paper}/paper.pdf")).split())

@@ -1,17 +1,21 @@
 """The directive as a paper: opened by an office program without change, its head repeated, its signature never alone."""
 
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from docx import Document
 
 from tests.closing.conftest import Aldan
 from tochka.closing import actions
-from tochka.closing.documents import TemplateBroken, directive_docx, fill_template
+from tochka.closing.documents import TemplateBroken, directive_docx, directive_pdf, fill_template
+from tochka.closing.models.sheets import Block
 from tochka.kit import docx as office
 
 OFFICE = shutil.which("soffice")
@@ -64,8 +68,6 @@ def test_the_signature_never_stands_alone(aldan: Aldan, tmp_path: Path, filling:
 
 
 def test_the_sheet_of_acquaintance_repeats_its_head(aldan: Aldan, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     sheet = replace(aldan.sheet(), acquainted=tuple(f"СОШ №{n}" for n in range(1, 61)))
     printed = [page for page in pages(directive_docx(sheet), tmp_path) if "Подпись" in page]
     assert len(printed) >= 2
@@ -124,3 +126,30 @@ BROKEN = {
 def test_a_broken_template_is_refused(aldan: Aldan, data: bytes) -> None:
     with pytest.raises(TemplateBroken):
         fill_template(data, aldan.sheet())
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    """The text of each page of a PDF of ours."""
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(data)]
+
+
+def test_the_pdf_says_what_the_sheet_says_and_its_signature_is_never_alone(aldan: Aldan) -> None:
+    """Whatever the length of the text."""
+    actions.write_texts(aldan.directive_id, {"post": "Начальник департамента", "name": "М. П. Образцова"})
+    sheet = aldan.sheet()
+    for sentences in range(40, 64, 3):
+        long = " ".join(["Мероприятия прошли на высоком организационном уровне."] * sentences)
+        pages = pdf_pages(directive_pdf(replace(sheet, assessment=Block("assessment", f"{long} 中"))))
+        whole = " ".join(re.sub(r" \d+$", "", page) for page in pages)
+        texts = [block.text for block in (*sheet.events, *sheet.clauses)]
+        assert all(text.replace("\u00a0", " ") in whole for text in texts)
+        assert "уровне. ?" in whole  # the face has no such sign
+        signed = next(page for page in pages if "Образцова" in page)
+        assert "Контроль исполнения приказа оставляю за собой." in signed
+        assert pages[-1].count("СОШ №") == 11
+
+
+def test_the_head_of_the_printed_sheet_of_acquaintance_repeats(aldan: Aldan) -> None:
+    sheet = replace(aldan.sheet(), acquainted=tuple(f"СОШ №{n}" for n in range(1, 61)))
+    pages = [page for page in pdf_pages(directive_pdf(sheet)) if "Подпись" in page]
+    assert len(pages) == 3

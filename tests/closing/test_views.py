@@ -89,6 +89,7 @@ def test_a_faulty_clause_comes_back_with_its_message(curator: FlaskClient, aldan
 def test_the_paper_is_downloaded_by_the_own_template_once_it_is_kept(curator: FlaskClient, aldan: Aldan) -> None:
     base = f"/closing/directives/{aldan.directive_id}"
     assert Document(BytesIO(curator.get(f"{base}/paper.docx").data)).paragraphs[1].text == "ПРИКАЗ"
+    assert curator.get(f"{base}/paper.pdf").data.startswith(b"%PDF-")
     broken = curator.post(f"{base}/template", data={"file": (BytesIO(b"no"), "a.docx")})
     assert broken.status_code == 422
     own = Document()
@@ -98,6 +99,7 @@ def test_the_paper_is_downloaded_by_the_own_template_once_it_is_kept(curator: Fl
     assert curator.post(f"{base}/template", data={"file": (BytesIO(out.getvalue()), "a.docx")}).status_code == 303
     lines = [line.text for line in Document(BytesIO(curator.get(f"{base}/paper.docx").data)).paragraphs]
     assert lines[0].startswith("Наша шапка: Об итогах")
+    assert curator.get(f"{base}/paper.pdf").location == base  # no paper that differs from their own
 
 
 def test_fixing_shows_the_board_and_a_school_answers(app: Flask, curator: FlaskClient, aldan: Aldan) -> None:
@@ -128,7 +130,7 @@ def test_anothers_directive_is_not_there(app: Flask, aldan: Aldan) -> None:
     client = app.test_client()
     sign_in(client, make_account("municipal_curator", make_municipality()))
     clause = aldan.directive.clauses[0].id
-    for tail in ("", "/texts", "/paper.docx", "/board", "/template", "/number", f"/clauses/{clause}"):
+    for tail in ("", "/texts", "/paper.docx", "/paper.pdf", "/board", "/template", "/number", f"/clauses/{clause}"):
         assert client.get(f"/closing/directives/{aldan.directive_id}{tail}").status_code == 404
     assert client.post(f"/closing/directives/of/{aldan.municipality_id}/2022").status_code == 404
 

@@ -1,13 +1,37 @@
-"""Letters of closing, composed when they leave: what a school owes by a directive."""
+"""Letters of closing, composed when they leave: what a school owes by a directive, an agreement that ends."""
 
 from flask import render_template, url_for
 
 from tochka.closing import actions
 from tochka.closing.actions import plan_reach as _told  # noqa: F401  the plan learns how many really came
+from tochka.closing.actions.agreements import remind_of_endings
 from tochka.extensions import db
-from tochka.kit import mail
+from tochka.kit import jobs, mail
 from tochka.kit.words import _
 from tochka.network.models import Organization
+from tochka.network.queries import agreement_page
+from tochka.network.terms import SIGNED
+from tochka.plan.rules.words import day_words
+
+jobs.each_minute(remind_of_endings)
+
+
+@mail.composes("closing.agreement")
+def write_ending(letter: mail.Letter) -> mail.Message | None:
+    """«The agreement between … ends on 30 August». Nothing when it was renewed meanwhile."""
+    found = agreement_page(letter.subject_id or 0)
+    if found is None or found.state != SIGNED or str(found.valid_to) != letter.args["until"] or found.valid_to is None:
+        return None
+    names = [each.short_name for each in found.parties]
+    text = render_template(
+        "mail/closing/agreement.txt",
+        parties=", ".join(names),
+        day=day_words(found.valid_to, year=True),
+        number=found.number,
+        subject=found.subject,
+        link=url_for("network.agreement", agreement_id=found.id, _external=True),
+    )
+    return mail.Message(_("An agreement ends soon: %(parties)s", parties=", ".join(names)), text)
 
 
 @mail.composes("closing.remind")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from tochka.closing.models import Instruction
 from tochka.closing.queries.instructions import (
@@ -16,14 +16,12 @@ from tochka.closing.queries.instructions import (
     instructions_of_school,
 )
 from tochka.closing.rules.instructions import OPEN_STATES, QUIET, Task, state_on
-from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.errors import refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.russian import clean_line
 from tochka.kit.transactions import writing
-from tochka.people.models import Account, Grant
-from tochka.people.terms import HEAD_OF_CENTRE
+from tochka.plan.queries.people import heads_of
 
 REMIND_AGAIN = timedelta(hours=20)
 
@@ -144,17 +142,3 @@ def remind(directive_id: int, actor: int | None = None) -> int:
                 session.execute(update(Instruction).where(Instruction.id.in_(ids)).values(reminded_at=now))
         journal.record("closing.remind", "directive", directive_id, actor, schools=len(heads))
     return len(heads)
-
-
-def heads_of(organization_ids: Iterable[int]) -> dict[int, list[Account]]:
-    """Accounts of the heads of centres, by organization; those of whom nobody is known are missing."""
-    found: dict[int, list[Account]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Grant.organization_id, Account)
-        .join(Account, Account.id == Grant.account_id)
-        .where(Grant.role == HEAD_OF_CENTRE, Grant.organization_id.in_(list(organization_ids)))
-    )
-    for organization_id, account in rows:
-        if organization_id is not None and account.closed_at is None:
-            found[organization_id].append(account)
-    return dict(found)

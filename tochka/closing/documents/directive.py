@@ -15,7 +15,7 @@ SIZE = 14
 BLANK = "____________"
 _HEAD = ["№", "Организация", "Фамилия, инициалы", "Дата", "Подпись"]
 _WIDTHS = [12, 66, 50, 22, 30]
-_EMPTY_ROWS = 3
+EMPTY_ROWS = 3
 
 
 def directive_docx(sheet: Sheet, made: datetime | None = None) -> bytes:
@@ -85,7 +85,7 @@ def _appendices(paper: Any, sheet: Sheet) -> None:
         about = f"с приказом от {sheet.day or BLANK} {printed_number(sheet)} «{sheet.title}»"
         office.paragraph(paper, about, align="center", size=12, after=10, keep=True)
         rows = [[str(n), name, "", "", ""] for n, name in enumerate(sheet.acquainted, start=1)]
-        rows += [[str(len(rows) + n), "", "", "", ""] for n in range(1, _EMPTY_ROWS + 1)]
+        rows += [[str(len(rows) + n), "", "", "", ""] for n in range(1, EMPTY_ROWS + 1)]
         table = office.table(paper, _HEAD, rows, _WIDTHS, size=12)
         for row in table.rows[1:]:
             row.height = Pt(24)

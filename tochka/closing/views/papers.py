@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tochka.closing import actions, queries
-from tochka.closing.documents import TemplateBroken, directive_docx, fill_template
+from tochka.closing.documents import TemplateBroken, directive_docx, directive_pdf, fill_template
 from tochka.closing.forms import TemplateForm
 from tochka.closing.terms.directives import KINDS
 from tochka.closing.views.blueprint import actor, bp, directive_or_404, put_refusal
@@ -33,6 +33,19 @@ def paper(directive_id: int) -> ResponseReturnValue:
         return back(directive_id)
     name = f"prikaz-{found.kind}-{found.school_year}-{found.id}.docx"
     return send_file(BytesIO(data), DOCX, as_attachment=True, download_name=name)
+
+
+@bp.get("/directives/<int:directive_id>/paper.pdf")
+@may("closing.view", on="directive_id")
+def printed(directive_id: int) -> ResponseReturnValue:
+    """The paper to look at and to send, by the built-in layout; an own template makes editable papers only."""
+    found = directive_or_404(directive_id)
+    if queries.template_of(found.municipality_id, found.kind):
+        flash(_("Your own template makes .docx: open it in the office program and save it as PDF there."), "warn")
+        return back(directive_id)
+    sheet, _asked = actions.sheet_of(found)
+    name = f"prikaz-{found.kind}-{found.school_year}-{found.id}.pdf"
+    return send_file(BytesIO(directive_pdf(sheet)), "application/pdf", download_name=name)
 
 
 @bp.route("/directives/<int:directive_id>/template", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from tochka.kit.pdf.fonts import (
     font_name,
     fonts_folder,
     missing_characters,
+    printable,
     require_glyphs,
     text_width,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "font_name",
     "fonts_folder",
     "missing_characters",
+    "printable",
     "require_glyphs",
     "text_width",
     "wrap",

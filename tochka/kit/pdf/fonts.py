@@ -71,6 +71,12 @@ def missing_characters(text: str, face: str) -> str:
     return "".join(dict.fromkeys(sign for sign in text if sign != "\n" and ord(sign) not in known))
 
 
+def printable(text: str, face: str = "sans") -> str:
+    """The text with «?» for every sign that the face lacks: for words that people typed and nobody looked through."""
+    lacking = set(missing_characters(text, face))
+    return "".join("?" if sign in lacking else sign for sign in text)
+
+
 def require_glyphs(text: str, face: str) -> None:
     """Raises MissingGlyph for the first character that the face lacks."""
     missing = missing_characters(text, face)

@@ -1,7 +1,7 @@
 """Reads of agreements: a list within a reach, one with its parties, the scan."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload, undefer
@@ -48,6 +48,26 @@ def agreements_within(reach: Reach, today: date) -> list[AgreementLine]:
     )
     lines = [_line(row, today) for row in rows]
     return sorted(lines, key=lambda line: not line.ends_soon)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A signed agreement that runs out soon: its last day and the ids of its parties."""
+
+    id: int
+    valid_to: date
+    parties: tuple[int, ...]
+
+
+def ending_agreements(now: datetime, days: int) -> list[Ending]:
+    """Signed agreements whose last day is at most so many days away. Two statements."""
+    rows = db.session.scalars(
+        select(Agreement)
+        .where(Agreement.state == SIGNED, Agreement.valid_to.between(now.date(), now.date() + timedelta(days=days)))
+        .order_by(Agreement.id)
+        .options(selectinload(Agreement.parties).raiseload("*"), raiseload("*"))
+    )
+    return [Ending(row.id, row.valid_to, tuple(each.id for each in row.parties)) for row in rows if row.valid_to]
 
 
 def _line(row: Agreement, today: date) -> AgreementLine:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tochka.kit import docx
-from tochka.kit.pdf import Column, Sheet, TableStyle, draw_table, missing_characters
+from tochka.kit.pdf import Column, Sheet, TableStyle, draw_table, printable
 from tochka.kit.pdf.sheet import Margins
 from tochka.kit.russian import long_date
 from tochka.plan.documents.form import COLUMNS, PlanFacts, PrintedRow
@@ -36,15 +36,15 @@ def plan_pdf(facts: PlanFacts, rows: Sequence[PrintedRow]) -> bytes:
     )
     width = sheet.right - sheet.left
     y = sheet.fitted(
-        sheet.left, 20, width, _printable(facts.title, "serif-bold"), face="serif-bold", size=15, smallest=11, lines=2
+        sheet.left, 20, width, printable(facts.title, "serif-bold"), face="serif-bold", size=15, smallest=11, lines=2
     )
     status = f"утверждён {long_date(facts.approved)}" if facts.approved else "проект"
-    sheet.fitted(sheet.left, y, width, _printable(f"{facts.body}, {status}"), size=10, smallest=8)
+    sheet.fitted(sheet.left, y, width, printable(f"{facts.body}, {status}"), size=10, smallest=8)
     columns = [
         Column(title, size, "right" if title in ("№", "Охват") else "left", rule=title == "№")
         for title, size in COLUMNS
     ]
-    table = [[str(number), *map(_printable, row.cells)] for number, row in enumerate(rows, 1)]
+    table = [[str(number), *map(printable, row.cells)] for number, row in enumerate(rows, 1)]
     draw_table(sheet, columns, table, y + 4, style=_STYLE, bottom=sheet.height - 16)
     return sheet.finish()
 
@@ -53,8 +53,3 @@ def _foot(sheet: Sheet, facts: PlanFacts, number: int, total: int) -> None:
     y = sheet.height - 8
     sheet.text(sheet.left, y, f"Напечатано {long_date(facts.printed)}", size=7.5)
     sheet.text(sheet.right, y, f"лист {number} из {total}", size=7.5, align="right")
-
-
-def _printable(text: str, face: str = "sans") -> str:
-    lacking = set(missing_characters(text, face))
-    return "".join("?" if sign in lacking else sign for sign in text)
