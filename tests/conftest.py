@@ -1,6 +1,7 @@
 """Fixtures of every test: an application on a fresh SQLite file, a client that checks each page it fetches."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from werkzeug.test import TestResponse
 from tests.pages import check_page
 from tochka import create_app
 from tochka.cli import compile_language
+from tochka.closing.queries import tallies
 from tochka.config import ROOT, Settings
 from tochka.extensions import Model, db, limiter
+from tochka.kit import queue
+from tochka.tickets.actions import use_keys
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,24 +52,52 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tochka.db"
 
 
-@pytest.fixture
-def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
-    """The application on its own empty database, inside an application context."""
-    shutil.copy(empty_database, tmp_path / "tochka.db")
-    yield from serving(settings_for(tmp_path))
+@pytest.fixture(scope="session")
+def one_application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application that tests lend one after another: its routes and templates are compiled once a run.
 
-
-def serving(settings: Settings) -> Iterator[Flask]:
-    """An application for clients that check each page, without forms' tokens and limits on attempts."""
+    It has no forms' tokens and no limits on attempts (what these promise is tested by those who switch them on again);
+    its clients check each page."""
     limiter.enabled = True
-    app = create_app(settings)
-    limiter.enabled = False  # what limits promise is tested by those who switch it on again
+    app = create_app(settings_for(tmp_path_factory.mktemp("application")))
+    limiter.enabled = False
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = CheckingClient
+    return app
+
+
+@pytest.fixture
+def app(one_application: Flask, empty_database: Path) -> Iterator[Flask]:
+    """The application on its own empty database, inside an application context; `instance_path` is its folder."""
+    yield from lent(one_application, empty_database)
+
+
+def lent(app: Flask, *contents: Path) -> Iterator[Flask]:
+    """The application with nothing in its instance but copies of these files and of what is in these folders."""
+    _refill(Path(app.instance_path), contents)
+    config, extensions = dict(app.config), dict(app.extensions)
+    settings = app.extensions["settings"]
+    use_keys(settings.keys_file, may_make=settings.demo)  # another test's application may have bound its own
+    queue.init_app(app)
+    sys.modules[
+        "tochka.network.actions.directory"
+    ]._kept.clear()  # what a process remembers of a database by its address
+    tallies._kept.clear()
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    limiter.enabled = False
+    for kept, now in ((config, app.config), (extensions, app.extensions)):
+        now.clear()
+        now.update(kept)
+
+
+def _refill(folder: Path, contents: tuple[Path, ...]) -> None:
+    for old in folder.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for source in contents:
+        shutil.copytree(source, folder, dirs_exist_ok=True) if source.is_dir() else shutil.copy(source, folder)
 
 
 def _forget_request() -> None:
@@ -156,7 +188,6 @@ def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
 
 
 @pytest.fixture
-def demo(tmp_path: Path, demo_instance: Path) -> Iterator[Flask]:
+def demo(one_application: Flask, demo_instance: Path) -> Iterator[Flask]:
     """The application on its own copy of a demo, inside an application context."""
-    shutil.copytree(demo_instance, tmp_path, dirs_exist_ok=True)
-    yield from serving(settings_for(tmp_path))
+    yield from lent(one_application, demo_instance)

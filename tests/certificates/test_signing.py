@@ -1,6 +1,7 @@
 """A paper signed by the body's own key: an independent tool says that it is whole, and a changed one is not."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,10 +60,9 @@ def test_an_issued_paper_is_signed_and_stays_the_same(app: Flask, key: bytes, tm
     event = make_event(school, starts_at=clock.now() - timedelta(hours=3))
     body = queries.body_of(event.id)
     assert body is not None
-    folder = app.extensions["settings"].signing
-    folder.mkdir()
-    (folder / f"{body.id}.p12").write_bytes(key)
-    object.__setattr__(app.extensions["settings"], "signing_password", PASSWORD)
+    settings = app.extensions["settings"] = replace(app.extensions["settings"], signing_password=PASSWORD)
+    settings.signing.mkdir()
+    (settings.signing / f"{body.id}.p12").write_bytes(key)
     come(event, school, "Образцова Мария Петровна")
     issue(event, shop())
     paper = db.session.scalars(select(Paper)).one()

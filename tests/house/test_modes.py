@@ -123,10 +123,10 @@ def test_production_refuses_to_serve_with_demo_accounts(app: Flask) -> None:
     assert str(stopped.value).startswith("Точка не запущена. В базе есть демо-входы (curator@example.org…)")
 
 
-def test_the_server_process_itself_refuses_demo_accounts(app: Flask, tmp_path: Path) -> None:
+def test_the_server_process_itself_refuses_demo_accounts(app: Flask) -> None:
     make_account(email="curator@example.org", demo=True)
     db.session.remove()
-    environ = {**os.environ, **PRODUCTION, "TOCHKA_INSTANCE": str(tmp_path), "PORT": "0"}
+    environ = {**os.environ, **PRODUCTION, "TOCHKA_INSTANCE": app.instance_path, "PORT": "0"}
     for command in (["-m", "flask", "--app", "app", "run"], ["app.py"]):
         done = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
