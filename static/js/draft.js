@@ -23,7 +23,7 @@ export function start(root) {
  */
 function keep(form, key) {
   const draft = read(key);
-  if (draft) restore(form, draft);
+  if (draft) restore(form, draft, 'draftExact' in form.dataset);
   form.addEventListener('input', () => write(key, form));
   form.addEventListener('change', () => write(key, form));
 }
@@ -49,18 +49,20 @@ function isKept(element) {
 }
 
 /**
- * Only empty boxes are filled: what the server sent back is newer.
+ * Only empty boxes are filled: what the server sent back is newer. A form whose key names the version of what the server
+ * sent (data-draft-exact) gets everything back.
  * @param {HTMLFormElement} form
  * @param {Draft} draft
+ * @param {boolean} exact
  */
-function restore(form, draft) {
+function restore(form, draft, exact) {
   for (const box of boxes(form)) {
     const value = draft.values[box.name];
     if (value === undefined) continue;
     if (box instanceof HTMLInputElement && box.type === 'radio') {
       const asked = form.querySelector(`input[type="radio"][name="${CSS.escape(box.name)}"]:checked`);
       if (!asked) box.checked = box.value === value;
-    } else if (!box.value) box.value = value;
+    } else if (exact || !box.value) box.value = value;
   }
 }
 

@@ -227,17 +227,66 @@ def test_five_hundred_rows_are_checked_and_saved_in_two_seconds(school: Organiza
     assert registered(event) == 500
 
 
-def test_five_thousand_rows_are_saved_by_the_worker_in_one_step(school: Organization) -> None:
-    event = make_event(school, [{"capacity": 5000}])
-    number = begin(event, school, table(4999))
-    assert actions.save_delegation(number, range(4999)) == 0
-    assert registered(event) == 0
-    job = db.session.scalars(select(jobs.Job).where(jobs.Job.kind == "registration.delegation")).one()
-    jobs.run(job.id)
+def job_of(number: int) -> jobs.Job:
     end_reading()
-    done = db.session.get_one(jobs.Job, job.id)
-    assert (done.state, done.done, done.total) == ("done", 4999, 4999)
-    assert registered(event) == 4999
+    return db.session.scalars(select(jobs.Job).where(jobs.Job.key == f"delegation-{number}")).one()
+
+
+def test_a_long_list_is_saved_by_the_worker_in_steps_that_are_seen(school: Organization) -> None:
+    event = make_event(school, [{"capacity": 5000}])
+    number = begin(event, school, table(801), email="school@example.ru")
+    assert actions.save_delegation(number, range(1, 801)) == 0
+    assert registered(event) == 0
+    with pytest.raises(Refused) as refused:
+        actions.drop_rows(number, [0])
+    assert refused.value.refusal.code == "registration.list_saving"
+    seen = []
+    job = jobs.claim(job_of(number).id, "a worker")
+    assert job is not None
+    while actions.save_step(job):
+        seen.append((job_of(number).done, registered(event), len(list(db.session.scalars(select(Letter.kind))))))
+    assert seen == [(250, 250, 0), (500, 500, 0), (750, 750, 0)]
+    assert (job_of(number).done, registered(event)) == (800, 800)
+    kept = db.session.get_one(Delegation, number, populate_existing=True)
+    assert [row[0] for row in kept.rows] == [person(0)]
+    assert list(db.session.scalars(select(Letter.kind))) == ["registration.delegation"]
+
+
+def test_seats_that_others_took_between_steps_leave_the_rest_in_the_draft(school: Organization) -> None:
+    event = make_event(school, [{"capacity": 600}])
+    number = begin(event, school, table(600), email="school@example.ru")
+    actions.save_delegation(number, range(600))
+    job = jobs.claim(job_of(number).id, "a worker")
+    assert job is not None
+    assert actions.save_step(job)
+    with writing() as session:
+        session.get_one(Part, event.parts[0].id).capacity = 300
+    assert not actions.save_step(job)
+    assert registered(event) == 250
+    kept = db.session.get_one(Delegation, number, populate_existing=True)
+    assert len(kept.rows) == 350
+    assert list(db.session.scalars(select(Letter.kind))) == ["registration.delegation"]
+
+
+def test_teams_of_a_list_come_with_their_members_and_adults(school: Organization) -> None:
+    part = {"unit": "teams", "categories": ["pupil"], "team_from": 2, "grade_from": 8, "grade_to": 9, "capacity": 2}
+    event = make_event(school, [part])
+    head = "Команда\tФИО\tКласс\tКапитан\tДолжность\n"
+    kvanty = f"Кванты\t{person(0)}\t8\t+\t\nКванты\t{person(1)}\t9-А\t\t\nКванты\t{person(2)}\t\t\tучитель\n"
+    number = begin(event, school, head + kvanty + f"Атомы\t{person(3)}\t8\t\t\nАтомы\tУсловный\t8\t\t\n")
+    assert codes(number) == [[], [], [], ["row_team_waits"], ["name_one_word"]]
+    actions.repair_list(number, {(4, "name"): "Условный Марк"}, may_wait=False)
+    assert actions.save_delegation(number, range(5)) == 5
+    lines = delegates_of(number)
+    assert [(line.team_name, line.name, line.grade) for line in lines] == [
+        ("Атомы", "Образцова Мария Петровна", 8), ("Кванты", person(2), None),
+    ]  # fmt: skip
+    assert [(member.name, member.grade, member.captain) for member in lines[1].members] == [
+        (person(0), 8, True), (person(1), 9, False),
+    ]  # fmt: skip
+    assert {ticket.state for ticket in tickets_of([line.id for line in lines]).values()} == {"good"}
+    again = begin(event, school, head + f"кванты\t{person(7)}\t8\t\t\nкванты\t{person(0)}\t8\t\t")
+    assert codes(again) == [["row_team_registered"], ["row_registered"]]
 
 
 def test_a_part_that_is_full_meanwhile_leaves_the_workers_list_in_the_draft(school: Organization) -> None:

@@ -1,5 +1,7 @@
 """How a table is read: columns by their heads, each row in exactly one of good, question, duplicate; reading never raises."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -131,8 +133,8 @@ def test_who_it_is_and_an_unknown_part_are_asked_with_choices() -> None:
     assert [value for value, _ in rows[0].questions[0].options] == ["teacher", "pupil"]
 
 
-def test_a_part_of_teams_sends_to_the_teams_form() -> None:
-    assert [asked(row) for row in read({"name": "Макетов Лев"}, parts=(TEAMS,))] == [[("part", "row_team")]]
+def test_a_part_of_teams_asks_for_the_team() -> None:
+    assert [asked(row) for row in read({"name": "Макетов Лев"}, parts=(TEAMS,))] == [[("team", "row_team")]]
 
 
 def test_seats_end_in_the_order_of_the_table_and_rows_with_questions_take_none() -> None:
@@ -142,10 +144,14 @@ def test_seats_end_in_the_order_of_the_table_and_rows_with_questions_take_none()
 
 
 CELLS = st.dictionaries(
-    st.sampled_from(["name", "school", "category", "post", "grade", "part", "email", "other_person", "as_written"]),
+    st.sampled_from(
+        ["name", "school", "category", "post", "grade", "part", "email", "team", "role", "other_person", "as_written"]
+    ),
     st.one_of(
         st.text(max_size=40),
-        st.sampled_from(["Макетов Лев", "8-А", "гимназия", "СОШ 9", "ученик", "Квест", "a@b.ru", "yes", "#5"]),
+        st.sampled_from(
+            ["Макетов Лев", "8-А", "гимназия", "СОШ 9", "ученик", "Квест", "Марафон", "капитан", "a@b.ru", "yes", "#5"]
+        ),
     ),
 )
 
@@ -159,6 +165,9 @@ def test_reading_never_raises_and_every_row_is_exactly_one_thing(rows: list[dict
     for row in found:
         assert (row.state == "good") == (not row.questions)
         assert row.state != "good" or (row.part is not None and row.name)
+    for row in found:
+        if row.of is not None:
+            assert len({each.state == "good" for each in row.of.rows}) == 1, "a team is saved whole or not at all"
     seats = [row for row in found if row.state == "good" and row.part is TEACHERS and not row.waits]
     assert len(seats) <= 3
 
@@ -171,3 +180,62 @@ def test_any_table_has_a_head_or_a_guess(rows: list[list[str]]) -> None:
         cells_of(head.columns, row, line)
     named = [name for name in head.columns if name]
     assert len(named) == len(set(named))
+
+
+QUEST = PartFacts(4, "Квест", Audience(("pupil",), "teams", 8, 9, 2, 3), Pool(2, 0))
+
+
+def member(name: str, **cells: str) -> dict[str, str]:
+    return {"name": name, "team": "Кванты", "grade": "8"} | cells
+
+
+def test_rows_of_one_team_are_its_members_and_the_adult_with_them() -> None:
+    rows = read(
+        member("Макетов Лев", role="капитан"),
+        member("Тестова Кира", role="запасная", grade="9"),
+        member("Пробный Ян", team="«кванты»"),
+        {"name": "Образцова Мария", "team": "Кванты", "post": "учитель физики", "email": "a@b.ru"},
+        {"name": "Примерова Анна", "post": "учитель"},
+        parts=(QUEST, TEACHERS),
+    )
+    assert [row.state for row in rows] == ["good"] * 5
+    team = rows[0].of
+    assert team is not None
+    assert all(row.of is team for row in rows[:4])
+    assert [(each.name, each.grade, each.captain, each.reserve) for each in team.typed] == [
+        ("Макетов Лев", 8, True, False), ("Тестова Кира", 9, False, True), ("Пробный Ян", 8, False, False),
+    ]  # fmt: skip
+    assert (team.adult, rows[4].of, rows[4].part) == (rows[3], None, TEACHERS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "question"),
+    [
+        ([member("Макетов Лев")], ("team", "row_of_team")),
+        ([member("Макетов Лев"), member("Тестова Кира", grade="5")], ("team", "row_team_waits")),
+        ([member("Макетов Лев", role="вратарь"), member("Тестова Кира")], ("role", "row_role")),
+        ([member("Макетов Лев", role="капитан")] * 2, ("team", "row_team_waits")),
+        ([member(f"Макетов {name}") for name in ("Лев", "Ян", "Олег", "Пётр")], ("team", "row_of_team")),
+    ],
+)
+def test_a_team_is_sent_whole_or_says_which_line_to_settle(rows: list[dict[str, str]], question: Any) -> None:
+    found = read(*rows, parts=(QUEST,))
+    assert asked(found[0]) == [question]
+    assert "good" not in [row.state for row in found]
+
+
+def test_a_team_takes_one_seat_and_two_captains_or_adults_are_asked_about() -> None:
+    teams = [member(f"Макетов {name} {n}", team=f"Кванты {n}") for n in "абв" for name in ("Лев", "Ян")]
+    assert [row.state for row in read(*teams, parts=(QUEST,))] == ["good"] * 4 + ["question"] * 2
+    assert [row.waits for row in read(*teams, parts=(QUEST,), may_wait=True)] == [False] * 4 + [True] * 2
+    rows = read(member("Макетов Лев", role="капитан"), member("Тестова Кира", role="капитан"), parts=(QUEST,))
+    assert asked(rows[1]) == [("role", "row_second_captain")]
+    rows = read(member("Макетов Лев", role="тренер"), member("Тестова Кира", role="руководитель"), parts=(QUEST,))
+    assert asked(rows[1]) == [("role", "row_second_adult")]
+
+
+def test_columns_of_the_captain_and_the_reserve_are_ticked_with_any_sign() -> None:
+    found = find_head([["ФИО", "Название команды", "Капитан", "Запасной", "Роль в команде"]])
+    assert found.columns == ("name", "team", "captain", "reserve", "role")
+    assert cells_of(found.columns, ["Макетов Лев", "Кванты", "+", "нет", ""], 2)["role"] == "капитан"
+    assert cells_of(found.columns, ["Макетов Лев", "Кванты", "", "да", "игрок"], 2)["role"] == "игрок, в запасе"

@@ -15,8 +15,8 @@ from xlsxwriter import Workbook
 from tests.factories import make_event
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import jobs, mail
-from tochka.kit.mail import Letter
+from tochka.kit import jobs
+from tochka.kit.mail import Letter, outbox
 from tochka.network.models import Organization
 from tochka.registration.queries.delegations import delegates_of, delegation_of
 from tochka.registration.views.delegations import held_by
@@ -113,7 +113,7 @@ def test_the_sender_gets_one_letter_with_all_tickets(
     client.post(f"{address}/check", data={"do": "save"})
     letter = db.session.query(Letter).one()
     with app.app_context():
-        message = mail._composers[letter.kind](letter)
+        message = outbox._composers[letter.kind](letter)
     assert message is not None
     assert [file.name for file in message.attachments] == ["bilety.pdf"]
     assert [name for name in NAMES if name in message.text] == list(NAMES)
@@ -137,6 +137,25 @@ def test_typed_rows_need_neither_file_nor_script(client: Any, event: Event, scho
     address = begin(client, event, school)
     send(client, address, **{"typed-0-name": "Тестова Кира Олеговна", "typed-0-post": "учитель"})
     assert "Тестова Кира Олеговна" in client.get(address).text
+
+
+def test_a_team_is_typed_repaired_kept_on_refusal_and_shown_with_its_members(client: Any, school: Organization) -> None:
+    event = make_event(school, [{"unit": "teams", "categories": ["pupil"], "team_from": 2}])
+    address = begin(client, event, school)
+    typed = {f"typed-{n}-{key}": value for n, name in enumerate(NAMES[1:]) for key, value in (
+        ("name", name), ("team", "Кванты"), ("role", "" if n else "капитан"), ("grade", "8"),
+    )}  # fmt: skip
+    refused = send(client, address, file=(BytesIO(b"PK\x03\x04"), "list.xlsx"), **typed)
+    assert (refused.status_code, f'value="{NAMES[1]}"' in refused.text) == (422, True)
+    send(client, address, **typed | {"typed-1-role": "вратарь"})
+    page = client.get(address).text
+    assert "«вратарь» непонятно" in page
+    assert "Команда «Кванты» отправляется целиком: сначала ответьте на строку 2." in page
+    client.post(f"{address}/check", data={"do": "check", "cell-1-role": "запас"})
+    client.post(f"{address}/check", data={"do": "save"})
+    done = client.get(address).text
+    assert f"{NAMES[1]}, 8, капитан; {NAMES[2]}, 8, в запасе" in done
+    assert "сопровождает Образцова Мария Петровна" in done
 
 
 def test_a_strangers_link_opens_nothing(client: Any, event: Event, school: Organization) -> None:
@@ -246,7 +265,8 @@ def test_a_list_above_five_hundred_is_saved_by_the_worker_behind_a_progress_bar(
     }  # fmt: skip
     jobs.run(db.session.scalars(select(jobs.Job.id)).one())
     assert client.get(f"{address}/progress").json["over"] is True
-    assert client.get(address).text.count("/registration/mine/") == 501
+    pages = [client.get(f"{address}?page={n}").text.count("/registration/mine/") for n in (1, 6, 7)]
+    assert pages == [100, 1, 1]
 
 
 def test_a_table_without_headings_asks_what_its_columns_are(client: Any, event: Event, school: Organization) -> None:

@@ -11,11 +11,9 @@ from tochka.events.queries.events import event_page
 from tochka.events.rules.audience import part_title
 from tochka.extensions import db
 from tochka.kit import codes, jobs, mail
-from tochka.kit.errors import Refused
 from tochka.kit.russian import parse_name
-from tochka.kit.transactions import writing
 from tochka.kit.words import _
-from tochka.registration.actions import erase_old_drafts, sweep, write_delegation
+from tochka.registration.actions import erase_old_drafts, save_step, sweep
 from tochka.registration.actions.files import sweep_files
 from tochka.registration.models import Place
 from tochka.registration.queries import PersonLine, person_line
@@ -28,15 +26,7 @@ jobs.each_minute(erase_old_drafts)
 jobs.each_minute(sweep_files)
 
 
-@jobs.handles("registration.delegation")
-def save_rows(job: jobs.Job) -> bool:
-    """A long delegation in one transaction. What the rows meanwhile ask about stays in the draft, where the page shows it."""
-    try:
-        with writing():
-            jobs.step(job, write_delegation(int(job.args["delegation"]), job.args["rows"]))
-    except Refused:
-        return False
-    return False
+jobs.handles("registration.delegation")(save_step)
 
 
 def delegation_url(delegation_id: int, link: int) -> str:

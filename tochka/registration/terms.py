@@ -79,6 +79,7 @@ QUALIFIERS = {
 KEEP_DRAFT = timedelta(days=30)
 # More rows than these are saved by the worker, with a progress bar.
 DELEGATION_AT_ONCE = 500
+DELEGATION_STEP = 250
 DELEGATION_ROWS = 5_000
 
 MAX_TEAM = 40
@@ -203,7 +204,14 @@ declare_words(
         "registration.row_category": _l("Choose who this is."),
         "registration.row_part": _l("Choose the part."),
         "registration.row_part_unknown": _l("There is no part “%(typed)s” here. Choose one."),
-        "registration.row_team": _l("“%(part)s” takes teams: sign the team up by its own form."),
+        "registration.row_team": _l("“%(part)s” takes teams: write the name of the team."),
+        "registration.row_role": _l("“%(typed)s” is not clear: write “captain”, “reserve” or nothing."),
+        "registration.row_second_adult": _l("Line %(line)s is the adult of this team already. Leave one of them."),
+        "registration.row_second_captain": _l("Line %(line)s is the captain of this team already. Leave one of them."),
+        "registration.row_of_team": _l("Team “%(team)s”: %(words)s"),
+        "registration.row_team_registered": _l("The team “%(team)s” is registered here. Is it another one?"),
+        "registration.row_team_waits": _l("The team “%(team)s” is sent whole: first settle line %(line)s."),
+        "registration.list_saving": _l("The list is being saved now. Wait until it is ready."),
         "registration.row_email": _l("“%(typed)s” does not look like an e-mail. Correct it or leave it empty."),
         "registration.row_too_long": _l("Shorten this to %(most)s signs."),
         "registration.row_same": _l("The same as in line %(line)s. Is it a namesake?"),

@@ -12,7 +12,6 @@ from tochka.registration.actions.counting import Count, remove_headcount, save_h
 from tochka.registration.actions.delegating import (
     Draft,
     read_draft,
-    save_delegation,
     school_names,
     write_delegation,
 )
@@ -30,6 +29,7 @@ from tochka.registration.actions.drafts import (
 from tochka.registration.actions.erasing import erase_registration
 from tochka.registration.actions.following import follow_event, follow_request
 from tochka.registration.actions.judging import Application
+from tochka.registration.actions.long_lists import save_delegation, save_step
 from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix, undo_mix
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
 from tochka.registration.actions.signals import after_change, after_many, next_feed
@@ -75,6 +75,7 @@ __all__ = [
     "repair_list",
     "save_delegation",
     "save_headcount",
+    "save_step",
     "school_names",
     "send_again",
     "sweep",

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from tochka.events.models import Event, Part
 from tochka.events.rules.audience import part_title
 from tochka.extensions import db
-from tochka.kit import clock, jobs, journal
+from tochka.kit import clock, journal
 from tochka.kit.errors import Refused, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
@@ -19,9 +20,10 @@ from tochka.registration.actions.drafts import draft_rows, locked_delegation, op
 from tochka.registration.actions.judging import audience_of, folded_name, refusal_to_event
 from tochka.registration.actions.places import lock_parts, promote
 from tochka.registration.actions.signals import next_feed, settle_many
-from tochka.registration.models import Delegation, Place, Registration
-from tochka.registration.queries.delegations import delegation_of, present_people
+from tochka.registration.models import Delegation, Member, Place, Registration
+from tochka.registration.queries.delegations import delegation_of, present_members, present_people, present_teams
 from tochka.registration.queries.places import Standing, standing_of
+from tochka.registration.rules.delegate_teams import DelegateTeam
 from tochka.registration.rules.delegates import (
     GOOD,
     Around,
@@ -30,9 +32,7 @@ from tochka.registration.rules.delegates import (
     SchoolFound,
     read_delegates,
 )
-from tochka.registration.terms import CONFIRMED, DELEGATION_AT_ONCE, PERSON, WAITING
-
-JOB = "registration.delegation"
+from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ def _around(delegation: Delegation, standing: Standing) -> Around:
         PartFacts(part.id, part_title(part, event), audience_of(part), pools[part.id]) for part in open_parts(event)
     ]
     return Around(
-        parts, _Finder(event.municipality_id), present_people(event.id), delegation.organization_id,
-        delegation.not_listed, delegation.part_id, delegation.may_wait,
+        parts, _Finder(event.municipality_id), present_people(event.id) | present_members(event.id),
+        delegation.organization_id, delegation.not_listed, delegation.part_id, delegation.may_wait,
+        present_teams(event.id),
     )  # fmt: skip
 
 
@@ -95,28 +96,13 @@ def school_names(rows: Sequence[Delegate], municipality_id: int) -> dict[int, st
     return {id: known[id].short for id in ids if id in known}
 
 
-def save_delegation(delegation_id: int, chosen: Collection[int]) -> int:
+def write_delegation(
+    delegation_id: int, chosen: Collection[int], together: Collection[int] = (), is_last: bool = True
+) -> int:
     """Register the chosen rows of the draft, all of them or none, and take them out of it; gives how many.
 
-    More than five hundred become a job: 0 is given. Refused: registration.rows_asked with the line that has a question,
-    registration.rows_none, or why the event takes nobody now."""
-    if len(chosen) <= DELEGATION_AT_ONCE:
-        return write_delegation(delegation_id, chosen)
-    with writing():
-        locked_delegation(delegation_id)
-        jobs.enqueue(
-            JOB, job_key(delegation_id), {"delegation": delegation_id, "rows": sorted(chosen)}, total=len(chosen)
-        )
-    return 0
-
-
-def job_key(delegation_id: int) -> str:
-    """The key of a delegation's job: a second click finds the first one."""
-    return f"delegation-{delegation_id}"
-
-
-def write_delegation(delegation_id: int, chosen: Collection[int]) -> int:
-    """What `save_delegation` does, at once and of any size."""
+    `together` are all rows of a list that is saved in steps: its first step looks whether they all are good.
+    The sender's letter goes with the last step. Refused like `save_delegation`."""
     with writing() as session:
         delegation = locked_delegation(delegation_id)
         part_ids = _part_ids(delegation.event_id)
@@ -125,12 +111,16 @@ def write_delegation(delegation_id: int, chosen: Collection[int]) -> int:
         refusal = refusal_to_event(standing.event, (), standing.operator_filled, "self")
         if refusal:
             raise Refused(refusal)
+        if together:
+            _wanted(delegation, together, standing)
         rows = _wanted(delegation, chosen, standing)
         registrations = _registrations(delegation, rows, standing)
         session.add_all(registrations)
         settle_many(registrations, next_feed(delegation.event_id))
         _consents(delegation, registrations, standing.event)
         _after(delegation, registrations, {row.number for row in rows})
+        if is_last:
+            tell_sender(delegation)
         return len(rows)
 
 
@@ -168,12 +158,14 @@ def _registrations(delegation: Delegation, rows: Sequence[Delegate], standing: S
     made = []
     for row in rows:
         assert row.part is not None, "a good row has its part"
+        if row.of is not None and row is not row.of.rows[0]:
+            continue  # its team stands there already
+        whose = _team_values(row.of, delegation) if row.of else _person_values(row)
         registration = Registration(
-            event_id=event.id, kind=PERSON, category=row.category, name=row.name, folded_name=folded_name(row.name),
-            organization_id=row.organization_id, post=row.cells.get("post", ""), email=row.email, grade=row.grade,
+            event_id=event.id, organization_id=row.organization_id,
             request_id=requests.get(row.not_listed) if row.organization_id is None else None, link=1,
             delegation_id=delegation.id, submission=str(uuid.uuid4()), language=delegation.language,
-            source="school", created_at=now, changed_at=now,
+            source="school", created_at=now, changed_at=now, **whose,
         )  # fmt: skip
         if row.waits:
             last[row.part.id] += 1
@@ -181,6 +173,25 @@ def _registrations(delegation: Delegation, rows: Sequence[Delegate], standing: S
         registration.places = [Place(part_id=row.part.id, state=state, seats=1, queue=queue)]
         made.append(registration)
     return made
+
+
+def _person_values(row: Delegate) -> dict[str, Any]:
+    return {
+        "kind": PERSON, "category": row.category, "name": row.name, "folded_name": folded_name(row.name),
+        "post": row.cells.get("post", ""), "email": row.email, "grade": row.grade,
+    }  # fmt: skip
+
+
+def _team_values(team: DelegateTeam, delegation: Delegation) -> dict[str, Any]:
+    """A team of the table; without an adult of its own the sender comes with it."""
+    adult, grades = team.adult, {row.grade for row in team.members}
+    name = adult.name if adult else delegation.name
+    return {
+        "kind": TEAM, "category": team.members[0].category, "name": name, "team_name": team.name,
+        "folded_name": folded_name(name, team.name), "post": adult.cells.get("post", "") if adult else "",
+        "email": adult.email if adult else None, "grade": grades.pop() if len(grades) == 1 else None,
+        "members": [Member(position=n, **asdict(member)) for n, member in enumerate(team.typed, 1)],
+    }  # fmt: skip
 
 
 def _consents(delegation: Delegation, registrations: Sequence[Registration], event: Event) -> None:
@@ -208,6 +219,10 @@ def _after(delegation: Delegation, registrations: Sequence[Registration], saved:
         "registration.delegation_save", "delegation", delegation.id,
         event=delegation.event_id, registrations=len(registrations),
     )  # fmt: skip
+
+
+def tell_sender(delegation: Delegation) -> None:
+    """The letter with all the tickets, in the present write transaction."""
     if delegation.email:
         queue_letter(
             "registration.delegation", delegation.email, language=delegation.language,

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from tochka.events.models import Event, Part
 from tochka.extensions import db
-from tochka.kit import clock, journal
+from tochka.kit import clock, jobs, journal
 from tochka.kit.errors import Refused, refuse
 from tochka.kit.sheets import ReadTable, TableCode, TableRefusal, read_pasted, read_table
 from tochka.kit.transactions import writing
@@ -20,6 +20,7 @@ from tochka.registration.queries.places import standing_of
 from tochka.registration.rules.columns import ANSWERS, CHOICES, COLUMNS, cells_of, find_head
 from tochka.registration.terms import DELEGATION_ROWS, KEEP_DRAFT
 
+JOB = "registration.delegation"
 _REFUSALS = {
     TableCode.empty: "table_empty",
     TableCode.too_big: "table_too_big",
@@ -83,7 +84,7 @@ def keep_list(
     table = _read(pasted, data, filename)
     head = find_head(table.rows)
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         delegation.part_id, delegation.guessed = part_id, head.guessed
         if head.guessed:
             delegation.columns = list(head.columns)
@@ -95,7 +96,7 @@ def keep_list(
 def keep_typed(delegation_id: int, rows: Sequence[Mapping[str, str]], part_id: int | None = None) -> None:
     """Keep rows that were typed one by one, after those that the draft has already."""
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         first = len(delegation.rows) + 1
         cells = [
             found
@@ -115,7 +116,7 @@ def name_columns(delegation_id: int, columns: Sequence[str]) -> None:
     if not {"name", "surname"} & set(named):
         raise refuse("registration.table_no_name", field="columns")
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         if delegation.guessed:
             width = len(delegation.columns)
             _put(delegation, (named + [""] * width)[:width], list(enumerate(delegation.rows, 1)))
@@ -152,7 +153,7 @@ def draft_rows(delegation: Delegation) -> list[dict[str, str]]:
 def repair_list(delegation_id: int, cells: Mapping[tuple[int, str], str], may_wait: bool) -> None:
     """Write answers into the draft: (row, column) → text. A school that is chosen settles every row that wrote it so."""
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         if delegation.guessed:
             return
         rows = draft_rows(delegation)
@@ -176,7 +177,7 @@ def _settle_school(rows: Sequence[dict[str, str]], typed: str, chosen: str) -> N
 def drop_rows(delegation_id: int, numbers: Sequence[int]) -> None:
     """Take rows out of the draft."""
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         gone = set(numbers)
         delegation.rows = [row for number, row in enumerate(delegation.rows) if number not in gone]
         delegation.kept_at = clock.now()
@@ -185,8 +186,22 @@ def drop_rows(delegation_id: int, numbers: Sequence[int]) -> None:
 def forget_list(delegation_id: int) -> None:
     """Put the whole draft away, to paste anew."""
     with writing():
-        delegation = locked_delegation(delegation_id)
+        delegation = draft_to_change(delegation_id)
         delegation.columns, delegation.rows, delegation.guessed = [], [], False
+
+
+def job_key(delegation_id: int) -> str:
+    """The key of a delegation's job: a second click finds the first one."""
+    return f"delegation-{delegation_id}"
+
+
+def draft_to_change(delegation_id: int) -> Delegation:
+    """The delegation's row, locked, while no worker is saving its rows. Refused registration.gone, list_saving."""
+    delegation = locked_delegation(delegation_id)
+    state = db.session.scalar(select(jobs.Job.state).where(jobs.Job.key == job_key(delegation_id)))
+    if state is not None and state not in jobs.ENDED:
+        raise refuse("registration.list_saving")
+    return delegation
 
 
 def locked_delegation(delegation_id: int) -> Delegation:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.registration.models import Delegation, Registration
+from tochka.kit.russian import fold
+from tochka.registration.models import Delegation, Member, Registration
 from tochka.registration.queries.people import PersonLine, complete, lines
-from tochka.registration.terms import CANCELLED, PERSON
+from tochka.registration.terms import CANCELLED, CONFIRMED, PERSON, TEAM
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,31 @@ def delegates_of(delegation_id: int) -> list[PersonLine]:
     return complete(rows, which)
 
 
+@dataclass(frozen=True)
+class DelegatesPage:
+    """A hundred of a delegation's registrations; how many there are in all and with a place."""
+
+    lines: list[PersonLine]
+    total: int
+    confirmed: int
+    page: int
+    pages: int
+
+
+def delegates_page(delegation_id: int, page: int) -> DelegatesPage:
+    """A page of those whom a delegation registered, by folded name, without the erased; four statements."""
+    which: Any = (Registration.delegation_id == delegation_id) & Registration.erased_at.is_(None)
+    total, confirmed = db.session.execute(
+        select(func.count(), func.count().filter(Registration.state == CONFIRMED)).where(which)
+    ).one()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    found = lines().where(which).order_by(Registration.folded_name, Registration.id)
+    rows = db.session.execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
+    shown = complete(rows, Registration.id.in_([row[0] for row in rows]))
+    return DelegatesPage(shown, total, confirmed, page, pages)
+
+
 def present_people(event_id: int) -> frozenset[tuple[str, int | None]]:
     """(folded name, school id) of every person in an event who is not cancelled."""
     rows = db.session.execute(
@@ -51,6 +80,28 @@ def present_people(event_id: int) -> frozenset[tuple[str, int | None]]:
         )
     )
     return frozenset((name, school) for name, school in rows)
+
+
+def present_members(event_id: int) -> frozenset[tuple[str, int | None]]:
+    """(folded name, school id) of every named member of a team that is not cancelled; a moved one by her own school."""
+    home = aliased(Registration)
+    rows = db.session.execute(
+        select(Member.name, func.coalesce(home.organization_id, Registration.organization_id))
+        .join(Registration, Registration.id == Member.registration_id)
+        .outerjoin(home, home.id == Member.home_id)
+        .where(Registration.event_id == event_id, Registration.state != CANCELLED, Member.name != "")
+    )
+    return frozenset((fold(name), school) for name, school in rows)
+
+
+def present_teams(event_id: int) -> frozenset[tuple[str, int | None]]:
+    """(folded team name, school id) of every team in an event that is not cancelled."""
+    rows = db.session.execute(
+        select(Registration.team_name, Registration.organization_id).where(
+            Registration.event_id == event_id, Registration.kind == TEAM, Registration.state != CANCELLED
+        )
+    )
+    return frozenset((fold(name), school) for name, school in rows)
 
 
 def host_municipality(event_id: int) -> int:

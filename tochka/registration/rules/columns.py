@@ -13,14 +13,21 @@ _HEADS = (
     *((r"фамили", "surname"), (r"имя$|имя\b(?! отч)", "given"), (r"отчеств", "patronymic"), (r"имя", "name")),
     *((r"должност", "post"), (r"предмет|дисциплин", "subject"), (r"класс", "grade")),
     *((r"категори|кто\b|статус", "category"), (r"част|секци|площадк|номинаци|мероприят", "part")),
+    *((r"роль|состав", "role"), (r"капитан", "captain"), (r"запас|резерв", "reserve")),
     *((r"команд", "team"), (r"почт|mail|e mail|эл\.? адрес", "email")),
     *((r"школ|организац|учрежд|наимен\w* оо|оо\b|гимнази|лице", "school"), (r"№|номер|п/п", "number")),
 )
-COLUMNS = ("name", "school", "category", "post", "grade", "part", "team", "email")
+COLUMNS = ("name", "school", "category", "post", "grade", "part", "team", "role", "email")
 PARTS_OF_NAME = ("surname", "given", "patronymic")
-CHOICES = ("", "name", *PARTS_OF_NAME, "school", "category", "post", "subject", "grade", "part", "team", "email")
+CHOICES = (
+    *("", "name", *PARTS_OF_NAME, "school", "category", "post", "subject", "grade", "part"),
+    *("team", "role", "captain", "reserve", "email"),
+)
+# A column of its own for the captain or the reserve is ticked with anything but these.
+_UNTICKED = ("", "-", "–", "—", "0", "нет", "no")
 # Answers that a row keeps beside its cells: the line of the file, «print as typed», «another person», «not in the list».
 ANSWERS = ("line", "as_written", "other_person", "not_listed")
+_TICKS = (("captain", "капитан"), ("reserve", "в запасе"))
 _HEAD_LINES = 10
 _PERSON = re.compile(r"^[^\W\d_]+(?:[- ][^\W\d_]+\.?){1,4}\.?$")
 _CATEGORIES = ("педагог", "учитель", "ученик", "ученица", "школьник", "учащийся", "родитель", "гость")
@@ -40,7 +47,7 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head:
     for number, row in enumerate(rows[:_HEAD_LINES]):
         columns = _named(row)
         if {"name", "surname"} & set(columns) and not any(
-            _PERSON.match(cell) and len(cell.split()) > 2 for cell in row
+            _PERSON.match(cell) and len(cell.split()) > 2 and not _name_of(fold(cell)) for cell in row
         ):
             return Head(columns, number + 1)
     return Head(_guessed(rows), 0, guessed=True)
@@ -108,4 +115,6 @@ def cells_of(columns: Sequence[str], row: Sequence[str], line: int) -> dict[str,
     cells = {name: typed.get(name, "") for name in COLUMNS}
     cells["name"] = cells["name"] or " ".join(filter(None, (typed.get(each, "") for each in PARTS_OF_NAME)))
     cells["post"] = ", ".join(filter(None, (cells["post"], typed.get("subject", ""))))
+    ticked = (words for name, words in _TICKS if fold(typed.get(name, "")) not in map(fold, _UNTICKED))
+    cells["role"] = ", ".join(filter(None, (cells["role"], *ticked)))
     return cells | {"line": str(line)} if any(cells.values()) else {}

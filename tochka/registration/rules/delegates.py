@@ -3,20 +3,29 @@
 Reading never raises. Seats are counted down the table, so that the rows that do not fit are seen before saving."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tochka.events.terms import CATEGORIES, MINORS, STAFF
+from tochka.events.terms import CATEGORIES, MINORS, PERSONS, STAFF
 from tochka.kit.errors import Refusal
 from tochka.kit.russian import fold
 from tochka.people.rules import is_email, plain_email
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
+from tochka.registration.rules.delegate_teams import (
+    CAPTAIN,
+    RESERVE,
+    DelegateTeam,
+    adult_category,
+    gather,
+    is_adult,
+    read_role,
+)
 from tochka.registration.rules.grades import read_grade
 from tochka.registration.rules.names import QUESTIONS, offered_name, read_name
 from tochka.registration.rules.places import state_for
 from tochka.registration.terms import PERSON, TEAM, WAITING, Pool
 
 GOOD, QUESTION, DUPLICATE = "good", "question", "duplicate"
-LONGEST = {"post": 200, "school": 200}
+LONGEST = {"post": 200, "school": 200, "team": 120}
 _WORDS = {
     "young_teacher": ("молодой педагог", "молодой специалист"),
     "primary_teacher": ("учитель начальных классов", "начальные классы"),
@@ -51,7 +60,8 @@ class SchoolFound:
 
 @dataclass(frozen=True)
 class Around:
-    """What rows are read against. `find` reads a school's cell; `present` are (folded name, school id) in the event;
+    """What rows are read against. `find` reads a school's cell; `present` are (folded name, school id) in the event, `teams`
+    the same of its teams;
     `part_id` is the part of the rows that name none; `own` the sender's school (None: `own_text`, not in the list)."""
 
     parts: Sequence[PartFacts]
@@ -61,6 +71,7 @@ class Around:
     own_text: str = ""
     part_id: int | None = None
     may_wait: bool = False
+    teams: frozenset[tuple[str, int | None]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class RowQuestion:
 
 @dataclass
 class Delegate:
-    """A row read: its cells as typed, what they mean, its questions."""
+    """A row read: its cells as typed, what they mean, its questions. `of` is the team to which it belongs."""
 
     number: int
     cells: Mapping[str, str]
@@ -89,6 +100,11 @@ class Delegate:
     not_listed: str = ""
     part: PartFacts | None = None
     waits: bool = False
+    team: str = ""
+    captain: bool = False
+    reserve: bool = False
+    adult: bool = False
+    of: DelegateTeam | None = None
     questions: list[RowQuestion] = field(default_factory=list)
 
     @property
@@ -103,8 +119,8 @@ class Delegate:
         """The line of the file that it came from."""
         return self.cells.get("line") or str(self.number + 1)
 
-    def ask(self, column: str, code: str, **facts: object) -> None:
-        self.questions.append(RowQuestion(column, Refusal(f"registration.{code}", facts)))
+    def ask(self, column: str, code: str, answer: str = "", **facts: object) -> None:
+        self.questions.append(RowQuestion(column, Refusal(f"registration.{code}", facts), answer=answer))
 
 
 def read_delegates(rows: Sequence[tuple[int, Mapping[str, str]]], around: Around) -> list[Delegate]:
@@ -123,6 +139,7 @@ def read_delegates(rows: Sequence[tuple[int, Mapping[str, str]]], around: Around
         _look_for_same(row, seen)
         _take_seat(row, around, taken)
         found.append(row)
+    gather(found, around, taken)
     return found
 
 
@@ -162,7 +179,11 @@ def _read_part(row: Delegate, around: Around) -> None:
     """The category and the part hang together: each narrows the other down."""
     typed = row.cells.get("part", "")
     chosen = _parts_named(typed, around.parts) if typed else [p for p in around.parts if p.id == around.part_id]
-    fitting = chosen or list(around.parts)
+    chosen = _of_its_kind(row, chosen, around.parts)
+    fitting = chosen or _of_its_kind(row, around.parts, around.parts)
+    if row.team and _read_role(row, fitting[0]):
+        row.part = fitting[0]
+        return
     row.category = _category(row, fitting)
     if not row.category:
         options = tuple((code, str(CATEGORIES[code])) for code in _asked(fitting))
@@ -176,10 +197,33 @@ def _read_part(row: Delegate, around: Around) -> None:
         row.questions.append(RowQuestion("part", Refusal(f"registration.{code}", {"typed": typed}), "", options))
         return
     row.part = fitting[0]
-    if row.part.audience.kind == TEAM:
-        row.ask("part", "row_team", part=row.part.title)
+    if row.part.audience.kind == TEAM and not row.team:
+        row.ask("team", "row_team", part=row.part.title)
         return
     _admit(row, row.part)
+
+
+def _of_its_kind(row: Delegate, parts: Sequence[PartFacts], known: Sequence[PartFacts]) -> list[PartFacts]:
+    """A row with a team is for the parts of teams, one without for the others, as long as the event has such parts."""
+    takes_teams = any(part.audience.kind == TEAM for part in known)
+    row.team = row.cells.get("team", "") if takes_teams else ""
+    kind = TEAM if row.team else PERSON
+    of_kind = [part for part in parts if part.audience.kind == kind]
+    return of_kind or (list(parts) if parts is known or not row.team else [])
+
+
+def _read_role(row: Delegate, part: PartFacts) -> bool:
+    """Captain, reserve or the adult who comes with the team; True for an adult, of whom nothing more is asked."""
+    roles = read_role(row.cells.get("role", ""))
+    if roles is None:
+        row.ask("role", "row_role", typed=row.cells["role"][:60])
+        roles = set()
+    row.captain, row.reserve = CAPTAIN in roles, RESERVE in roles
+    typed = row.cells.get("category", "")
+    code = typed if typed in CATEGORIES else _BY_WORD.get(fold(typed), "")
+    row.adult = is_adult(row, roles, part, code)
+    row.category = adult_category(code) if row.adult else ""
+    return row.adult
 
 
 def _parts_named(typed: str, parts: Sequence[PartFacts]) -> list[PartFacts]:
@@ -222,11 +266,16 @@ def _narrowed(code: str, taken: Sequence[str]) -> str:
 
 
 def _admits(row: Delegate, part: PartFacts) -> bool:
-    return refusal_to_admit(Applicant(PERSON, row.category, row.grade), [part.audience]) is None
+    return refusal_to_admit(Applicant(PERSON, row.category, row.grade), [_for_one(part)]) is None
+
+
+def _for_one(part: PartFacts) -> Audience:
+    """What a part asks of one person, also as a member of a team."""
+    return replace(part.audience, unit=PERSONS)
 
 
 def _admit(row: Delegate, part: PartFacts) -> None:
-    refusal = refusal_to_admit(Applicant(PERSON, row.category, row.grade), [part.audience])
+    refusal = refusal_to_admit(Applicant(PERSON, row.category, row.grade), [_for_one(part)])
     asked = {question.column for question in row.questions}
     if refusal and (refusal.field or "part") not in asked:
         column = refusal.field if refusal.field in ("category", "grade") else "part"
@@ -254,7 +303,7 @@ def _read_rest(row: Delegate) -> None:
 
 def _look_for_same(row: Delegate, seen: dict[tuple[str, int | None], str]) -> None:
     key = (fold(row.name), row.organization_id)
-    if not key[0]:
+    if not key[0] or row.adult:
         return
     if key in seen and not row.cells.get("other_person"):
         code, facts = ("row_same", {"line": seen[key]}) if seen[key] else ("row_registered", {})
@@ -264,7 +313,7 @@ def _look_for_same(row: Delegate, seen: dict[tuple[str, int | None], str]) -> No
 
 def _take_seat(row: Delegate, around: Around, taken: dict[int, int]) -> None:
     """Only rows without a question take a seat of the count."""
-    if row.part is None or row.questions:
+    if row.part is None or row.questions or row.team:
         return
     part, gone = row.part, taken.get(row.part.id, 0)
     pool = Pool(part.pool.capacity, part.pool.taken + gone, part.pool.waiting)

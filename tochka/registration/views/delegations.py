@@ -1,7 +1,7 @@
 """A delegation without an account: who sends, the table, its check, the list with everybody's state. One private link."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
 from tochka.events.rules.audience import part_title
-from tochka.events.terms import CATEGORIES, PERSONS
+from tochka.events.terms import CATEGORIES, TEAMS
 from tochka.extensions import db
 from tochka.kit import codes
 from tochka.kit.access import holder_of_link, holders_of, open_to_all
@@ -23,15 +23,14 @@ from tochka.network.actions import directory
 from tochka.people.queries import current_texts
 from tochka.people.terms import PURPOSES
 from tochka.registration import actions
-from tochka.registration.actions.delegating import job_key
-from tochka.registration.actions.drafts import open_parts
+from tochka.registration.actions.drafts import job_key, open_parts
 from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.forms import DelegationForm, TableForm
 from tochka.registration.models import Delegation
-from tochka.registration.queries.delegations import DelegationHolder, delegates_of, delegation_holder, delegation_of
+from tochka.registration.queries.delegations import DelegationHolder, delegates_page, delegation_holder, delegation_of
 from tochka.registration.queries.forms import form_event
 from tochka.registration.rules.columns import ANSWERS, COLUMNS
-from tochka.registration.terms import CONFIRMED, DELEGATION_WORDS, STATES
+from tochka.registration.terms import DELEGATION_WORDS, STATES
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.schools import Choice, choose_school
 
@@ -52,6 +51,9 @@ LABELS = {
     "grade": _l("Grade"),
     "part": _l("Part"),
     "team": _l("Team"),
+    "role": _l("Captain or reserve"),
+    "captain": _l("Captain"),
+    "reserve": _l("Reserve"),
     "email": _l("E-mail"),
 }
 
@@ -166,7 +168,8 @@ def _school(kept: Delegation) -> str:
 
 def _table_page(token: str, form: TableForm) -> ResponseReturnValue:
     _kept, event = _held()
-    parts = {part.id: part_title(part, event) for part in open_parts(event) if part.unit == PERSONS}
+    parts = {part.id: part_title(part, event) for part in open_parts(event)}
+    columns = _typed_columns(event)
     return _render(
         "table",
         token,
@@ -174,9 +177,18 @@ def _table_page(token: str, form: TableForm) -> ResponseReturnValue:
         parts=parts,
         labels=LABELS,
         typed=range(TYPED_ROWS),
-        columns=COLUMNS[:5],
-        heads=[str(LABELS[column]) for column in COLUMNS[:5]],
+        columns=columns,
+        heads=[str(LABELS[column]) for column in columns],
+        typed_of=lambda n, column: request.form.get(f"typed-{n}-{column}", ""),
     ), 422 if form.errors else 200
+
+
+def _typed_columns(event: Event) -> Sequence[str]:
+    """The boxes of a row that is typed: what the open parts ask for."""
+    units = {part.unit for part in open_parts(event)}
+    if units == {TEAMS}:
+        return ("name", "school", "grade", "team", "role")
+    return COLUMNS[:5] if TEAMS not in units else (*COLUMNS[:5], "team", "role")
 
 
 def _check_page(token: str) -> ResponseReturnValue:
@@ -195,18 +207,20 @@ def _check_page(token: str) -> ResponseReturnValue:
         "check", token, draft=draft, rows=ordered[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], good=len(good),
         page=page, pages=pages, names=names, categories=CATEGORIES, labels=LABELS, full=full,
         waiting=sum(row.waits for row in good), several=len(event.parts) > 1,
+        teams=any(part.unit == TEAMS for part in event.parts),
     )  # fmt: skip
 
 
 def _list_page(token: str) -> ResponseReturnValue:
     kept, event = _held()
-    lines = delegates_of(kept.id)
+    page = delegates_page(kept.id, request.args.get("page", 1, int))
     return _render(
-        "list", token, lines=lines, states=STATES, left=len(kept.rows),
+        "list", token, lines=page.lines, page=page, states=STATES, left=len(kept.rows),
+        page_address=lambda number: url_for("registration.delegation", token=token, page=number),
         titles={part.id: part_title(part, event) for part in event.parts},
         link_of=lambda line: url_for("registration.manage", token=token_of(line.id, line.link)),
         link=url_for("registration.delegation", token=token, _external=True),
-        printable=any(line.state == CONFIRMED for line in lines),
+        printable=page.confirmed > 0,
     )  # fmt: skip
 
 
@@ -276,7 +290,8 @@ def delegation_check(token: str) -> ResponseReturnValue:
             return redirect(url_for("registration.delegation", token=token), 303)
     except Refused as refused:
         flash(refused.refusal.words, "bad")
-    return redirect(url_for("registration.delegation", token=token, rest=rest), 303)
+    page = request.form.get("page", 1, int)
+    return redirect(url_for("registration.delegation", token=token, rest=rest, page=page if page > 1 else None), 303)
 
 
 def _answers(do: str) -> dict[tuple[int, str], str]:
