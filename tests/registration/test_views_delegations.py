@@ -140,7 +140,7 @@ def test_typed_rows_need_neither_file_nor_script(client: Any, event: Event, scho
 
 
 def test_a_team_is_typed_repaired_kept_on_refusal_and_shown_with_its_members(client: Any, school: Organization) -> None:
-    event = make_event(school, [{"unit": "teams", "categories": ["pupil"], "team_from": 2}])
+    event = make_event(school, [{"unit": "teams", "categories": ["pupil"]}])
     address = begin(client, event, school)
     typed = {f"typed-{n}-{key}": value for n, name in enumerate(NAMES[1:]) for key, value in (
         ("name", name), ("team", "Кванты"), ("role", "" if n else "капитан"), ("grade", "8"),
