@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Position, expect
 from sqlalchemy import func, select
 
 from tests.browser.conftest import Server
+from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.test_story import PHONE, sign_in
 from tests.conftest import serving as application
 from tests.factories import make_registration
@@ -106,6 +107,7 @@ def design(page: Page, server: Server, event_id: int) -> None:
     page.locator('[name="style.face"]').select_option("serif-italic")
     page.locator('[name="style.size"]').fill("26")
     page.get_by_role("button", name="На середину по ширине").click()
+    choose_several(page, stage)
     background = BytesIO()
     Image.new("RGB", (1200, 850), "#fff7e6").save(background, "PNG")
     file = {"name": "фон.png", "mimeType": "image/png", "buffer": background.getvalue()}
@@ -118,6 +120,56 @@ def design(page: Page, server: Server, event_id: int) -> None:
     page.get_by_label("Название макета").fill("Наш сертификат")
     page.get_by_role("button", name="Сохранить").click()
     expect(page.locator("[data-designer]")).to_have_attribute("data-saved", "1", timeout=PATIENCE)
+
+
+def choose_several(page: Page, stage: Locator) -> None:
+    """Two are chosen by the mouse, aligned and moved together; the frame is drawn inwards; three are roped; all is undone."""
+    panel = page.locator("[data-part=panel]")
+    pressed = page.locator('[data-choose][aria-pressed="true"]')
+    stage.click(position=inside(stage, 60, 186))
+    stage.click(position=inside(stage, 230, 177), modifiers=["Shift"])
+    expect(pressed).to_have_count(2)
+    expect(panel.locator("[data-count]")).to_have_text("2")
+    page.get_by_role("button", name="По верхнему краю").click()
+    stage.focus()
+    page.keyboard.press("ArrowUp")
+    tops = []
+    for name in ("issued", "number"):
+        page.locator(f'[data-choose="{name}"]').click()
+        tops.append(value(page, "y"))
+    assert tops == [174, 174]
+    assert axe(page) == []
+    page.mouse.move(*at(stage, 148, 12))
+    page.mouse.down()
+    page.mouse.move(*at(stage, 148, 18), steps=4)
+    page.mouse.up()
+    expect(page.locator('[data-choose="frame"]')).to_have_attribute("aria-pressed", "true")
+    assert value(page, "inset") == pytest.approx(15, abs=0.5)
+    page.mouse.move(*at(stage, 285, 158))
+    page.mouse.down()
+    page.mouse.move(*at(stage, 146, 190), steps=4)
+    page.mouse.up()
+    expect(pressed).to_have_count(3)
+    assert axe(page) == []
+    stage.focus()
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    page.locator('[data-choose="frame"]').click()
+    assert value(page, "inset") == 9
+
+
+def inside(stage: Locator, x: float, y: float) -> Position:
+    """A point of the sheet (mm) as a click on the stage wants it."""
+    box = stage.bounding_box()
+    assert box is not None
+    return {"x": box["width"] * x / 297, "y": box["height"] * y / 210}
+
+
+def axe(page: Page) -> list[str]:
+    """What axe says of a page as it stands now."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(RUN, {"type": "tag", "values": TAGS})
+    return found
 
 
 def issue(page: Page, server: Server, event_id: int) -> None:

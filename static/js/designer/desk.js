@@ -1,4 +1,5 @@
-/** @file The desk of a paper: while a field is being filled in, the sheet beside it shows what the paper will be. */
+/** @file The desk of a paper: while a field is being filled in, the sheet beside it shows what the paper will be; the looks
+    to choose from are lettered as they print. */
 
 const PAUSE = 150;
 
@@ -57,7 +58,33 @@ function tell(list, faults, saved) {
   );
 }
 
+/**
+ * Pictures of the looks have letters of the system: a drawing inside an <img> may not load fonts. Put into the page itself
+ * they have those of the print.
+ * @param {HTMLFormElement} form
+ */
+function letter(form) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting && target instanceof HTMLImageElement) open(target);
+  });
+  /** @param {HTMLImageElement} picture */
+  async function open(picture) {
+    seen.unobserve(picture);
+    const answer = await fetch(picture.src).catch(() => null);
+    if (!answer?.ok) return;
+    const place = document.createElement("span");
+    place.className = "look__small";
+    place.setAttribute("aria-hidden", "true");
+    show(place, await answer.text());
+    picture.replaceWith(place);
+  }
+  for (const picture of form.querySelectorAll(".look__design img")) seen.observe(picture);
+}
+
 const form = document.querySelector("form[data-look]");
-if (form instanceof HTMLFormElement) follow(form);
+if (form instanceof HTMLFormElement) {
+  follow(form);
+  letter(form);
+}
 
 export {};

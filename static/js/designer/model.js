@@ -1,4 +1,4 @@
-/** @file The layout as the designer changes it: boxes, moves, sizes, alignment, snapping, history. Knows no page.
+/** @file The layout as the designer changes it: boxes, moves, sizes, alignment, snapping. Knows no page.
     Millimetres from the top left, as the server has them; the server alone breaks lines and draws. */
 
 /** @typedef {Record<string, any> & { id: string, type: string }} Element */
@@ -8,13 +8,14 @@
 
 const LEAST = 2;
 const SIGNATURE_ROOM = 12;
+const BAND = 7;
 const PLACED = ["text", "image", "qr", "line", "signatures"];
 
 /** @param {number} value */
 export const rounded = (value) => Math.round(value * 100) / 100;
 
 /**
- * The box of an element that can be taken by hand; null for frames and ornaments, which belong to the design.
+ * The box of an element that is taken by hand; null for frames, which are around the page, and for drawn ornaments.
  * @param {Element} element
  * @returns {Box | null}
  */
@@ -32,21 +33,38 @@ export function boxOf(element) {
 }
 
 /**
+ * An element elsewhere. A frame has one distance from all edges: right and down take it inwards.
  * @param {Element} element
  * @param {number} dx
  * @param {number} dy
  * @returns {Element}
  */
 export function moved(element, dx, dy) {
-  if (element.type === "line") {
-    return {
-      ...element,
-      x1: rounded(element.x1 + dx), y1: rounded(element.y1 + dy),
-      x2: rounded(element.x2 + dx), y2: rounded(element.y2 + dy),
-    };
-  }
-  return { ...element, x: rounded(element.x + dx), y: rounded(element.y + dy) };
+  if (element.type === "frame") return inset(element, dx + dy);
+  const made = { ...element };
+  for (const key of ["x", "x1", "x2"]) if (key in element) made[key] = rounded(element[key] + dx);
+  for (const key of ["y", "y1", "y2"]) if (key in element) made[key] = rounded(element[key] + dy);
+  return made;
 }
+
+const WIDEST_INSET = 60;
+
+/**
+ * A frame nearer to the edges of the page, or farther from them.
+ * @param {Element} frame
+ * @param {number} by millimetres inwards
+ * @returns {Element}
+ */
+export function inset(frame, by) {
+  return { ...frame, inset: rounded(Math.min(WIDEST_INSET, Math.max(0, frame.inset + by))) };
+}
+
+/**
+ * How far a point is from the nearest edge of the page.
+ * @param {Layout["page"]} page
+ * @param {{ x: number, y: number }} at
+ */
+export const depth = (page, at) => Math.min(at.x, at.y, page.w - at.x, page.h - at.y);
 
 /**
  * An element whose right lower corner (a line: whose end) went elsewhere.
@@ -56,6 +74,8 @@ export function moved(element, dx, dy) {
  * @returns {Element}
  */
 export function resized(element, dw, dh) {
+  if (element.type === "frame") return inset(element, -dw - dh);
+  if (!boxOf(element)) return element;
   if (element.type === "line") return { ...element, x2: rounded(element.x2 + dw), y2: rounded(element.y2 + dh) };
   if (element.type === "qr") {
     return { ...element, side: rounded(Math.max(LEAST, element.side + (Math.abs(dw) > Math.abs(dh) ? dw : dh))) };
@@ -65,20 +85,58 @@ export function resized(element, dw, dh) {
 }
 
 /**
- * An element put to an edge or the middle of the page; edges keep 15 mm.
- * @param {Element} element
- * @param {Layout["page"]} page
- * @param {"left" | "center" | "right" | "top" | "middle" | "bottom"} where
- * @returns {Element}
+ * The least box around several.
+ * @param {Box[]} boxes
+ * @returns {Box}
  */
-export function aligned(element, page, where) {
-  const box = boxOf(element);
-  if (!box) return element;
-  const margin = 15;
-  const x = { left: margin, center: (page.w - box.w) / 2, right: page.w - margin - box.w };
-  const y = { top: margin, middle: (page.h - box.h) / 2, bottom: page.h - margin - box.h };
-  if (where in x) return moved(element, x[/** @type {keyof typeof x} */ (where)] - box.x, 0);
-  return moved(element, 0, y[/** @type {keyof typeof y} */ (where)] - box.y);
+export function around(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.w));
+  return { x, y, w: right - x, h: Math.max(...boxes.map((box) => box.y + box.h)) - y };
+}
+
+/** @typedef {"left" | "center" | "right" | "top" | "middle" | "bottom"} Side */
+const MARGIN = 15;
+
+/**
+ * Elements put to a side or the middle: one alone of the page, whose edges keep 15 mm; several of what they take up together.
+ * @param {Element[]} elements
+ * @param {Layout["page"]} page
+ * @param {Side} where
+ * @returns {Element[]}
+ */
+export function aligned(elements, page, where) {
+  const boxes = /** @type {Box[]} */ (elements.map(boxOf).filter(Boolean));
+  const sheet = { x: MARGIN, y: MARGIN, w: page.w - 2 * MARGIN, h: page.h - 2 * MARGIN };
+  const room = boxes.length > 1 ? around(boxes) : sheet;
+  return elements.map((element) => {
+    const box = boxOf(element);
+    return box ? moved(element, ...shift(box, room, where)) : element;
+  });
+}
+
+/**
+ * @param {Box} box
+ * @param {Box} room
+ * @param {Side} where
+ * @returns {[number, number]}
+ */
+function shift(box, room, where) {
+  const x = { left: room.x, center: room.x + (room.w - box.w) / 2, right: room.x + room.w - box.w };
+  const y = { top: room.y, middle: room.y + (room.h - box.h) / 2, bottom: room.y + room.h - box.h };
+  if (where in x) return [x[/** @type {keyof typeof x} */ (where)] - box.x, 0];
+  return [0, y[/** @type {keyof typeof y} */ (where)] - box.y];
+}
+
+/**
+ * Names of the elements that lie wholly in a box: those that a hand drew a rectangle around.
+ * @param {Layout} layout
+ * @param {Box} box
+ */
+export function caught(layout, box) {
+  const inside = (/** @type {Box | null} */ each) =>
+    each && each.x >= box.x && each.y >= box.y && each.x + each.w <= box.x + box.w && each.y + each.h <= box.y + box.h;
+  return layout.elements.filter((element) => inside(boxOf(element))).map((element) => element.id);
 }
 
 /**
@@ -130,7 +188,10 @@ export function elementAt(layout, x, y) {
   });
   const half = (layout.page.w * layout.page.h) / 2;
   const small = hit.filter((element) => area(element) < half);
-  return (small.length ? small : hit).at(-1) ?? null;
+  if (small.length) return small.at(-1) ?? null;
+  const deep = depth(layout.page, { x, y });
+  const frame = layout.elements.filter((each) => each.type === "frame" && deep >= each.inset - pad && deep <= each.inset + BAND);
+  return frame.at(-1) ?? hit.at(-1) ?? null;
 }
 
 /** @param {Element} element */
@@ -188,48 +249,4 @@ export function freshImage(layout, picture, background) {
   const scale = 60 / Math.max(picture.width, picture.height, 1);
   const [w, h] = [rounded(Math.max(LEAST, picture.width * scale)), rounded(Math.max(LEAST, picture.height * scale))];
   return { id, type: "image", asset: picture.asset, x: rounded((page.w - w) / 2), y: rounded((page.h - h) / 2), w, h, fit: "contain" };
-}
-
-/** What was done, so that it can be undone: whole layouts, which are small. */
-export class History {
-  /** @param {Layout} layout */
-  constructor(layout) {
-    this.past = [JSON.stringify(layout)];
-    /** @type {string[]} */
-    this.ahead = [];
-  }
-
-  /** @returns {Layout} */
-  get now() {
-    return JSON.parse(this.past[this.past.length - 1]);
-  }
-
-  get canUndo() {
-    return this.past.length > 1;
-  }
-
-  get canRedo() {
-    return this.ahead.length > 0;
-  }
-
-  /** @param {Layout} layout */
-  keep(layout) {
-    const told = JSON.stringify(layout);
-    if (told === this.past[this.past.length - 1]) return;
-    this.past.push(told);
-    if (this.past.length > 200) this.past.shift();
-    this.ahead = [];
-  }
-
-  undo() {
-    const last = this.canUndo ? this.past.pop() : undefined;
-    if (last !== undefined) this.ahead.push(last);
-    return this.now;
-  }
-
-  redo() {
-    const next = this.ahead.pop();
-    if (next !== undefined) this.past.push(next);
-    return this.now;
-  }
 }

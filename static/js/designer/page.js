@@ -1,15 +1,14 @@
 // The whole-page designer: elements are taken by mouse, finger and keyboard; the server places and draws what they make.
 
-import { aligned, boxOf, elementAt, freshElement, freshId, freshImage, History, moved, resized, snapped } from "./model.js";
+import { Hand, toggled } from "./hand.js";
+import { History } from "./history.js";
+import { aligned, boxOf, freshElement, freshId, freshImage, moved, resized } from "./model.js";
+import { Overlay } from "./overlay.js";
 import * as panel from "./panel.js";
 import { Server } from "./server.js";
 
 /** @typedef {import("./model.js").Element} Element */
 /** @typedef {import("./model.js").Layout} Layout */
-
-const SVG = "http://www.w3.org/2000/svg";
-const REACH = 1.2;
-const HANDLE = 2.6;
 
 class Designer {
   /** @param {HTMLElement} root */
@@ -24,13 +23,11 @@ class Designer {
     this.server = new Server(root.dataset);
     this.history = new History(JSON.parse(root.dataset.layout ?? "{}"));
     this.layout = this.history.now;
-    this.chosen = "";
+    /** @type {string[]} */
+    this.chosen = [];
     this.longest = false;
-    this.overlay = document.createElementNS(SVG, "svg");
-    this.overlay.setAttribute("class", "designer__overlay");
-    this.overlay.setAttribute("viewBox", `0 0 ${this.layout.page.w} ${this.layout.page.h}`);
-    this.overlay.setAttribute("aria-hidden", "true");
-    this.stage.append(this.overlay);
+    this.overlay = new Overlay(this.stage, this.layout.page);
+    this.hand = new Hand(this);
     this.listen();
     this.refresh();
   }
@@ -42,13 +39,20 @@ class Designer {
     return found;
   }
 
-  /** @returns {Element | null} */
+  /** What is chosen, in the order of painting. */
+  get elements() {
+    return this.layout.elements.filter((element) => this.chosen.includes(element.id));
+  }
+
+  /**
+   * The one element that is chosen; null when none or several are.
+   * @returns {Element | null}
+   */
   get element() {
-    return this.layout.elements.find((element) => element.id === this.chosen) ?? null;
+    return this.elements.length === 1 ? this.elements[0] : null;
   }
 
   listen() {
-    this.stage.addEventListener("pointerdown", (event) => this.take(event));
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("keydown", (event) => this.undoKey(event));
     this.root.addEventListener("click", (event) => this.press(event));
@@ -71,15 +75,14 @@ class Designer {
     this.refresh();
   }
 
-  /** @param {Element} element */
-  replace(element) {
-    this.keep({ ...this.layout, elements: this.layout.elements.map((each) => (each.id === element.id ? element : each)) });
+  /** @param {Element[]} elements */
+  replace(elements) {
+    const made = new Map(elements.map((element) => [element.id, element]));
+    this.keep({ ...this.layout, elements: this.layout.elements.map((each) => made.get(each.id) ?? each) });
   }
 
   refresh() {
-    this.drawList();
-    this.mark([], []);
-    panel.show(this.panel, this.element);
+    this.showChosen();
     for (const [name, can] of [["undo", this.history.canUndo], ["redo", this.history.canRedo]]) {
       const button = this.root.querySelector(`[data-do="${name}"]`);
       if (button instanceof HTMLButtonElement) button.disabled = !can;
@@ -92,6 +95,7 @@ class Designer {
     if (placed.svg) {
       const page = new DOMParser().parseFromString(placed.svg, "image/svg+xml");
       this.sheet.replaceChildren(document.importNode(page.documentElement, true));
+      this.overlay.show(this.elements);
     }
     this.root.dataset.placed = String(Number(this.root.dataset.placed ?? 0) + 1);
     this.faults.replaceChildren(
@@ -110,7 +114,7 @@ class Designer {
       button.className = "designer__item";
       button.dataset.choose = element.id;
       button.textContent = nameOf(element);
-      button.setAttribute("aria-pressed", String(element.id === this.chosen));
+      button.setAttribute("aria-pressed", String(this.chosen.includes(element.id)));
       return button;
     });
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.choose : undefined;
@@ -118,103 +122,35 @@ class Designer {
     if (focused) items.find((item) => item.dataset.choose === focused)?.focus();
   }
 
-  /** @param {string} id */
-  choose(id) {
-    this.chosen = id;
-    panel.show(this.panel, this.element);
+  /** @param {string[]} ids */
+  choose(ids) {
+    this.chosen = ids;
+    this.showChosen();
+  }
+
+  showChosen() {
     this.drawList();
-    this.mark([], []);
-  }
-
-  /**
-   * The chosen element's outline and handle, and guides.
-   * @param {number[]} across
-   * @param {number[]} down
-   * @param {Element | null} element
-   */
-  mark(across, down, element = this.element) {
-    const { w, h } = this.layout.page;
-    const marks = [];
-    const box = element && boxOf(element);
-    if (box && element) {
-      marks.push(shape("rect", { x: box.x, y: box.y, width: Math.max(box.w, 0.4), height: Math.max(box.h, 0.4), class: "designer__box" }));
-      const at = element.type === "line" ? { x: element.x2, y: element.y2 } : { x: box.x + box.w, y: box.y + box.h };
-      marks.push(shape("rect", { x: at.x - HANDLE / 2, y: at.y - HANDLE / 2, width: HANDLE, height: HANDLE, class: "designer__handle" }));
-    }
-    for (const x of across) marks.push(shape("line", { x1: x, x2: x, y1: 0, y2: h, class: "designer__guide" }));
-    for (const y of down) marks.push(shape("line", { x1: 0, x2: w, y1: y, y2: y, class: "designer__guide" }));
-    this.overlay.replaceChildren(...marks);
-  }
-
-  /** @param {PointerEvent} event */
-  point(event) {
-    const area = this.overlay.getBoundingClientRect();
-    const { w, h } = this.layout.page;
-    return { x: ((event.clientX - area.left) / area.width) * w, y: ((event.clientY - area.top) / area.height) * h };
-  }
-
-  /** @param {PointerEvent} event */
-  take(event) {
-    const from = this.point(event);
-    const current = this.element;
-    const sizing = current !== null && onHandle(current, from);
-    const element = sizing ? current : elementAt(this.layout, from.x, from.y);
-    if (!element) return this.choose("");
-    if (element.id !== this.chosen) this.choose(element.id);
-    this.stage.setPointerCapture(event.pointerId);
-    this.drag(element, from, sizing);
-  }
-
-  /**
-   * @param {Element} element
-   * @param {{ x: number, y: number }} from
-   * @param {boolean} sizing
-   */
-  drag(element, from, sizing) {
-    const drawn = this.sheet.querySelector(`[data-element="${CSS.escape(element.id)}"]`);
-    let made = element;
-    /** @param {PointerEvent} event */
-    const move = (event) => {
-      const to = this.point(event);
-      const [dx, dy] = [to.x - from.x, to.y - from.y];
-      if (Math.abs(dx) < 0.3 && Math.abs(dy) < 0.3) return;
-      const snap = sizing || event.altKey ? { dx: 0, dy: 0, x: [], y: [] } : this.snap(moved(element, dx, dy));
-      made = sizing ? resized(element, dx, dy) : moved(element, dx + snap.dx, dy + snap.dy);
-      if (!sizing) drawn?.setAttribute("transform", `translate(${(dx + snap.dx) * 10} ${(dy + snap.dy) * 10})`);
-      this.mark(snap.x, snap.y, made);
-    };
-    const drop = () => {
-      this.stage.removeEventListener("pointermove", move);
-      this.stage.removeEventListener("pointerup", drop);
-      this.stage.removeEventListener("pointercancel", drop);
-      if (made !== element) this.replace(made);
-    };
-    this.stage.addEventListener("pointermove", move);
-    this.stage.addEventListener("pointerup", drop);
-    this.stage.addEventListener("pointercancel", drop);
-  }
-
-  /** @param {Element} element */
-  snap(element) {
-    const others = this.layout.elements.filter((each) => each.id !== element.id).map(boxOf);
-    const box = boxOf(element);
-    const known = /** @type {import("./model.js").Box[]} */ (others.filter(Boolean));
-    return box ? snapped(box, known, this.layout.page, REACH) : { dx: 0, dy: 0, x: [], y: [] };
+    this.overlay.show(this.elements);
+    panel.show(this.panel, this.elements);
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const element = this.element;
     const [dx, dy] = ARROWS[event.key] ?? [0, 0];
-    if (event.key === "Escape") return this.choose("");
-    if (!element) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Escape") return this.choose([]);
+    if (command && event.code === "KeyA") {
+      event.preventDefault();
+      return this.choose(this.layout.elements.filter(boxOf).map((element) => element.id));
+    }
+    if (!this.chosen.length) return;
     if (dx || dy) {
       event.preventDefault();
       const step = event.shiftKey ? 0.1 : 1;
-      this.replace((event.altKey ? resized : moved)(element, dx * step, dy * step));
+      this.replace(this.elements.map((each) => (event.altKey ? resized : moved)(each, dx * step, dy * step)));
     } else if (event.key === "Delete") {
       this.remove();
-    } else if (event.code === "KeyD" && (event.ctrlKey || event.metaKey)) {
+    } else if (command && event.code === "KeyD") {
       event.preventDefault();
       this.copy();
     }
@@ -241,8 +177,9 @@ class Designer {
     const target = event.target instanceof globalThis.Element ? event.target.closest("[data-choose], [data-do], [data-align], [data-add], [data-insert]") : null;
     if (!(target instanceof HTMLElement)) return;
     const { choose, align, add, insert } = target.dataset;
-    if (choose) this.choose(choose);
-    else if (align && this.element) this.replace(aligned(this.element, this.layout.page, /** @type {any} */ (align)));
+    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (choose) this.choose(more ? toggled(this.chosen, choose) : [choose]);
+    else if (align) this.replace(aligned(this.elements, this.layout.page, /** @type {any} */ (align)));
     else if (add) this.add(freshElement(this.layout, /** @type {any} */ (add)));
     else if (insert) this.insert(insert);
     else if (target.dataset.do) this.act(target.dataset.do, target);
@@ -267,34 +204,41 @@ class Designer {
   /** @param {Element} element */
   add(element) {
     const under = element.id.startsWith("background");
-    this.chosen = element.id;
+    this.chosen = [element.id];
     this.keep({ ...this.layout, elements: under ? [element, ...this.layout.elements] : [...this.layout.elements, element] });
     this.stage.focus();
   }
 
   remove() {
-    const left = this.layout.elements.filter((each) => each.id !== this.chosen);
-    this.chosen = "";
+    const left = this.layout.elements.filter((each) => !this.chosen.includes(each.id));
+    this.chosen = [];
     this.keep({ ...this.layout, elements: left });
   }
 
   copy() {
-    const element = this.element;
-    if (element && boxOf(element)) this.add({ ...moved(element, 5, 5), id: freshId(this.layout, element.type) });
+    const copies = this.elements.filter(boxOf);
+    if (!copies.length) return;
+    let layout = this.layout;
+    this.chosen = [];
+    for (const each of copies) {
+      const made = { ...moved(each, 5, 5), id: freshId(layout, each.type) };
+      layout = { ...layout, elements: [...layout.elements, made] };
+      this.chosen.push(made.id);
+    }
+    this.keep(layout);
   }
 
   /** @param {"front" | "back"} where */
   order(where) {
-    const element = this.element;
-    if (!element) return;
-    const rest = this.layout.elements.filter((each) => each !== element);
-    this.keep({ ...this.layout, elements: where === "front" ? [...rest, element] : [element, ...rest] });
+    const { elements } = this;
+    const rest = this.layout.elements.filter((each) => !elements.includes(each));
+    if (elements.length) this.keep({ ...this.layout, elements: where === "front" ? [...rest, ...elements] : [...elements, ...rest] });
   }
 
   /** @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} field */
   edit(field) {
     const made = this.element && panel.changed(this.element, field.name, field.value);
-    if (made) this.replace(made);
+    if (made) this.replace([made]);
   }
 
   /** @param {string} placeholder */
@@ -327,31 +271,10 @@ class Designer {
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/**
- * @param {Element} element
- * @param {{ x: number, y: number }} at
- */
-function onHandle(element, at) {
-  const box = boxOf(element);
-  if (!box) return false;
-  const corner = element.type === "line" ? { x: element.x2, y: element.y2 } : { x: box.x + box.w, y: box.y + box.h };
-  return Math.abs(at.x - corner.x) <= HANDLE && Math.abs(at.y - corner.y) <= HANDLE;
-}
-
 /** @param {Element} element */
 function nameOf(element) {
   const text = element.type === "text" ? element.text : element.type === "image" && element.asset.startsWith("{") ? element.asset : "";
   return text ? `${element.id}: ${text.replace(/\s+/g, " ").slice(0, 40)}` : element.id;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, string | number>} values
- */
-function shape(name, values) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(values)) made.setAttribute(key, String(value));
-  return made;
 }
 
 const root = document.querySelector("[data-designer]");

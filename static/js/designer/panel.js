@@ -2,22 +2,31 @@
 
 /** @typedef {import("./model.js").Element} Element */
 
-const NUMBERS = new Set(["x", "y", "w", "h", "side", "x1", "y1", "x2", "y2", "width", "style.size", "style.leading", "style.tracking", "fit.min", "fit.lines"]);
+const NUMBERS = new Set(["x", "y", "w", "h", "side", "x1", "y1", "x2", "y2", "width", "style.size", "style.leading", "style.tracking", "fit.min", "fit.lines", "inset"]);
 
 /**
- * Show an element's values; fields that its type lacks are hidden.
+ * Show an element's values; fields that its type lacks are hidden. Of several elements only what can be done with all.
  * @param {HTMLElement} panel
- * @param {Element | null} element
+ * @param {Element[]} elements
  */
-export function show(panel, element) {
-  panel.hidden = element === null;
-  if (!element) return;
+export function show(panel, elements) {
+  panel.hidden = elements.length === 0;
+  panel.classList.toggle("designer__side--many", elements.length > 1);
+  const count = panel.querySelector("[data-count]");
+  if (count) count.textContent = elements.length > 1 ? String(elements.length) : "";
+  const [element] = elements;
+  if (elements.length !== 1) {
+    for (const group of panel.querySelectorAll("[data-for]")) if (group instanceof HTMLElement) group.hidden = true;
+    return;
+  }
   for (const group of panel.querySelectorAll("[data-for]")) {
     if (group instanceof HTMLElement) group.hidden = !(group.dataset.for ?? "").split(" ").includes(element.type);
   }
   for (const field of fields(panel)) {
     if (document.activeElement === field) continue;
     const value = read(element, field.name);
+    if (element.type === "ornament") field.closest("label")?.toggleAttribute("hidden", value === undefined);
+    else field.closest("label")?.removeAttribute("hidden");
     if (field instanceof HTMLInputElement && field.type === "color") field.value = coloured(value);
     else field.value = value === undefined ? "" : String(value);
   }

@@ -31,7 +31,14 @@ def zip_of_school(event_id: int, organization_id: int | None, shop: Shop) -> Ite
     if not papers:
         return None
     templates = templates_of(papers)
-    return zipped((_file_name(paper), _bytes(paper, templates, shop)) for paper in papers)
+    return zipped((_file_name(paper), _bytes(paper, templates, shop)) for paper in _let_go(papers))
+
+
+def _let_go(papers: list[IssuedPaper]) -> Iterator[IssuedPaper]:
+    """The same papers, each forgotten as it goes: the list of names in the archive grows meanwhile."""
+    papers.reverse()
+    while papers:
+        yield papers.pop()
 
 
 def _file_name(paper: IssuedPaper) -> str:
