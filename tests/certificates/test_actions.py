@@ -1,75 +1,23 @@
 """A number once given is never given again; the file in the hand is the file in the register."""
 
 import hashlib
-import io
-from datetime import timedelta
 
-import pypdf
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from tests.factories import make_event, make_municipality, make_registration, make_school
+from tests.certificates.acts import arrive, come, issue, text_of
+from tests.factories import make_event, make_registration
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.rules import numbers
 from tochka.certificates.terms import Award
-from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import clock, jobs
+from tochka.kit import jobs
 from tochka.kit.errors import Refused
 from tochka.kit.transactions import writing
 from tochka.network.models import Organization
-from tochka.registration.models import Member, Registration
-
-
-@pytest.fixture
-def shop(app: Flask) -> actions.Shop:
-    settings = app.extensions["settings"]
-    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
-
-
-@pytest.fixture
-def school(app: Flask) -> Organization:
-    return make_school(make_municipality(name="Алданский район"), 10)
-
-
-@pytest.fixture
-def event(school: Organization) -> Event:
-    return make_event(school, starts_at=clock.now() - timedelta(hours=3))
-
-
-def arrive(registration: Registration, **members: bool) -> None:
-    with writing() as session:
-        session.add(
-            Attendance(
-                event_id=registration.event_id,
-                subject=f"t{registration.id}",
-                part=0,
-                registration_id=registration.id,
-                arrived=True,
-                inside=True,
-                first_at=clock.milliseconds(),
-                last_at=clock.milliseconds(),
-                members=members,
-                feed=1,
-            )
-        )
-
-
-def come(event: Event, school: Organization, *names: str) -> list[Registration]:
-    found = [make_registration(event, school, name=name) for name in names]
-    for registration in found:
-        arrive(registration)
-    return found
-
-
-def issue(event: Event, shop: actions.Shop, *groups: str) -> int:
-    job_id = actions.start_issue(event.id, Award(groups=groups or ("persons",)), None)
-    jobs.run(job_id)
-    assert db.session.get_one(jobs.Job, job_id).error is None
-    return job_id
+from tochka.registration.models import Member
 
 
 def papers(event: Event) -> list[tuple[str, str, str]]:
@@ -78,17 +26,10 @@ def papers(event: Event) -> list[tuple[str, str, str]]:
     return [(line.number, line.name, line.state) for line in lines]
 
 
-def text_of(pdf: bytes) -> str:
-    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return text.replace("\u00a0", " ")
-
-
-def test_those_who_came_get_numbers_in_order_and_the_rest_get_none(
-    event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_those_who_came_get_numbers_in_order_and_the_rest_get_none(event: Event, school: Organization) -> None:
     come(event, school, "Примерова Анна Степановна", "Образцова Мария Петровна")
     make_registration(event, school, name="Отсутствова Нина Ильинична")
-    issue(event, shop)
+    issue(event)
     prefix = numbers.series_of("ТР-{year}-{event:3}-{n:3}", event.school_year, event.ordinal).before
     assert papers(event) == [
         (f"{prefix}001", "Образцова Мария Петровна", "issued"),
@@ -98,7 +39,7 @@ def test_those_who_came_get_numbers_in_order_and_the_rest_get_none(
 
 def test_the_paper_says_what_the_register_says(event: Event, school: Organization, shop: actions.Shop) -> None:
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     paper = db.session.scalars(select(Paper)).one()
     pdf = actions.paper_again(paper, shop)
     text = text_of(pdf)
@@ -107,23 +48,21 @@ def test_the_paper_says_what_the_register_says(event: Event, school: Organizatio
         assert words.replace(" ", "") in text.replace(" ", "").replace("\n", "")
 
 
-def test_a_second_issue_gives_papers_only_to_those_who_have_none(
-    event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_a_second_issue_gives_papers_only_to_those_who_have_none(event: Event, school: Organization) -> None:
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     come(event, school, "Абрамова Ольга Ивановна")
-    issue(event, shop)
+    issue(event)
     assert [name for _, name, _ in papers(event)] == ["Образцова Мария Петровна", "Абрамова Ольга Ивановна"]
 
 
-def test_an_issue_with_nobody_left_says_so(event: Event, school: Organization, shop: actions.Shop) -> None:
+def test_an_issue_with_nobody_left_says_so(event: Event, school: Organization) -> None:
     with pytest.raises(Refused) as refused:
         actions.start_issue(event.id, Award(), None)
     assert refused.value.refusal.code == "certificates.nobody"
 
 
-def test_an_event_that_has_not_begun_issues_nothing(school: Organization, shop: actions.Shop) -> None:
+def test_an_event_that_has_not_begun_issues_nothing(school: Organization) -> None:
     ahead = make_event(school)
     come(ahead, school, "Образцова Мария Петровна")
     with pytest.raises(Refused) as refused:
@@ -131,15 +70,13 @@ def test_an_event_that_has_not_begun_issues_nothing(school: Organization, shop: 
     assert refused.value.refusal.code == "certificates.not_yet"
 
 
-def test_members_who_came_get_papers_and_the_absent_one_does_not(
-    event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_members_who_came_get_papers_and_the_absent_one_does_not(event: Event, school: Organization) -> None:
     team = make_registration(event, school, kind="team", team_name="Комета", category="pupil", name="Образцова М. П.")
     with writing() as session:
         for position, name in enumerate(("Образцов Тимур", "Примерова Айталина", "Макетов Лев"), 1):
             session.add(Member(registration_id=team.id, position=position, name=name, grade=8))
     arrive(team, **{"3": False})
-    issue(event, shop, "teams", "members")
+    issue(event, "teams", "members")
     assert sorted(name for _, name, _ in papers(event)) == ["Команда «Комета»", "Образцов Тимур", "Примерова Айталина"]
 
 
@@ -147,7 +84,7 @@ def test_a_correction_keeps_the_number_and_the_old_code_says_replaced(
     event: Event, school: Organization, shop: actions.Shop
 ) -> None:
     come(event, school, "Образцова Мария Питровна")
-    issue(event, shop)
+    issue(event)
     certificate = db.session.scalars(select(Certificate)).one()
     number, old = certificate.number, queries.current_paper(certificate.id)
     assert old is not None
@@ -163,9 +100,9 @@ def test_a_correction_keeps_the_number_and_the_old_code_says_replaced(
     assert "Образцова Мария Петровна" in text
 
 
-def test_a_revoked_paper_is_revoked_for_whoever_asks(event: Event, school: Organization, shop: actions.Shop) -> None:
+def test_a_revoked_paper_is_revoked_for_whoever_asks(event: Event, school: Organization) -> None:
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     certificate = db.session.scalars(select(Certificate)).one()
     actions.revoke(certificate.id, "выдан по ошибке", None)
     found = queries.verified_by_number(certificate.number, "образцова")
@@ -176,14 +113,14 @@ def test_a_revoked_paper_is_revoked_for_whoever_asks(event: Event, school: Organ
     assert refused.value.refusal.code == "certificates.not_issued"
 
 
-def test_a_number_without_the_surname_tells_nothing(event: Event, school: Organization, shop: actions.Shop) -> None:
+def test_a_number_without_the_surname_tells_nothing(event: Event, school: Organization) -> None:
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     number = papers(event)[0][0]
     assert queries.verified_by_number(number, "Примерова") is None
 
 
-def test_numbers_left_by_a_dead_worker_get_their_papers(event: Event, school: Organization, shop: actions.Shop) -> None:
+def test_numbers_left_by_a_dead_worker_get_their_papers(event: Event, school: Organization) -> None:
     come(event, school, "Образцова Мария Петровна", "Примерова Анна Степановна")
     job_id = actions.start_issue(event.id, Award(), None)
     actions.number(actions.press_of(event.id, "participant"), queries.candidates(event.id, Award()))
@@ -192,11 +129,9 @@ def test_numbers_left_by_a_dead_worker_get_their_papers(event: Event, school: Or
     assert [state for _, _, state in papers(event)] == ["issued", "issued"]
 
 
-def test_a_name_that_the_font_cannot_print_waits_and_the_others_go_on(
-    event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_a_name_that_the_font_cannot_print_waits_and_the_others_go_on(event: Event, school: Organization) -> None:
     come(event, school, "Абрамова 😀 Ольга", "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     assert [name for _, name, _ in papers(event)] == ["Образцова Мария Петровна"]
     asked = actions.questions_of(event.id, Award())
     assert [(who.name, why.code) for who, why in asked] == [("Абрамова 😀 Ольга", "certificates.missing_glyph")]
@@ -204,7 +139,7 @@ def test_a_name_that_the_font_cannot_print_waits_and_the_others_go_on(
 
 def test_erasure_empties_the_paper_and_keeps_the_line(event: Event, school: Organization, shop: actions.Shop) -> None:
     registration = come(event, school, "Образцова Мария Петровна")[0]
-    issue(event, shop)
+    issue(event)
     number = papers(event)[0][0]
     actions.erase_papers(registration.id, shop.folder)
     db.session.rollback()

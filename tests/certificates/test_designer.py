@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.certificates.test_actions import come, issue, text_of
+from tests.certificates.acts import come, issue, text_of
 from tests.factories import make_account, make_event, make_municipality, make_school, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.documents.builtin import builtin
@@ -19,22 +19,6 @@ from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.errors import Refused
 from tochka.network.models import Organization
-
-
-@pytest.fixture
-def shop(app: Flask) -> actions.Shop:
-    settings = app.extensions["settings"]
-    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
-
-
-@pytest.fixture
-def school(app: Flask) -> Organization:
-    return make_school(make_municipality(name="Алданский район"), 10)
-
-
-@pytest.fixture
-def event(school: Organization) -> Event:
-    return make_event(school, starts_at=clock.now() - timedelta(hours=3))
 
 
 @pytest.fixture
@@ -109,7 +93,7 @@ def test_an_issued_paper_keeps_its_version_even_when_it_is_corrected(
 ) -> None:
     come(event, school, "Образцова Мария Петровна")
     desk.post(f"/certificates/{event.id}/designer", json={"name": "Наш", "layout": layout(text="Первый вид {name}")})
-    issue(event, shop)
+    issue(event)
     desk.post(f"/certificates/{event.id}/designer", json={"name": "Наш", "layout": layout(text="Второй вид {name}")})
     certificate = db.session.scalars(select(Certificate)).one()
     actions.correct_name(certificate.id, "Образцова Марина Петровна", "опечатка", shop, None)

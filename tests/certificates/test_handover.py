@@ -7,12 +7,11 @@ from zipfile import ZipFile
 
 import pypdf
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.certificates.test_actions import arrive, come, issue, text_of
-from tests.factories import make_account, make_event, make_municipality, make_registration, make_school, sign_in
+from tests.certificates.acts import arrive, come, issue, text_of
+from tests.factories import make_account, make_event, make_registration, make_school, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.views.handover import token_of
@@ -24,37 +23,16 @@ from tochka.people.rules import my_session
 
 
 @pytest.fixture
-def shop(app: Flask) -> actions.Shop:
-    settings = app.extensions["settings"]
-    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
-
-
-@pytest.fixture
-def municipality(app: Flask) -> Municipality:
-    return make_municipality(name="Алданский район")
-
-
-@pytest.fixture
-def school(municipality: Municipality) -> Organization:
-    return make_school(municipality, 10)
-
-
-@pytest.fixture
-def event(school: Organization) -> Event:
-    return make_event(school, starts_at=clock.now() - timedelta(hours=3))
-
-
-@pytest.fixture
 def other(municipality: Municipality) -> Organization:
     return make_school(municipality, 2)
 
 
 @pytest.fixture
-def issued(event: Event, school: Organization, other: Organization, shop: actions.Shop) -> Event:
+def issued(event: Event, school: Organization, other: Organization) -> Event:
     """Three papers: two of one school, one of another."""
     come(event, school, "Образцова Мария Петровна", "Примерова Анна Степановна")
     come(event, other, "Абрамова Ольга Ивановна")
-    issue(event, shop)
+    issue(event)
     db.session.rollback()
     return event
 
@@ -116,7 +94,7 @@ def test_new_links_close_the_earlier_ones(client: FlaskClient, issued: Event, sc
     assert token_of(issued.id, school.id, 2) in page
 
 
-def test_a_revoked_paper_is_not_handed_over(issued: Event, school: Organization, shop: actions.Shop) -> None:
+def test_a_revoked_paper_is_not_handed_over(issued: Event, school: Organization) -> None:
     certificate = db.session.scalars(select(Certificate).order_by(Certificate.n)).first()
     assert certificate is not None
     actions.revoke(certificate.id, "выдан дважды", None)
@@ -143,16 +121,14 @@ def test_a_file_tells_what_it_is(client: FlaskClient, issued: Event, shop: actio
     assert state(codes[2], one) == "other"
 
 
-def test_an_extract_has_a_page_a_year(
-    client: FlaskClient, municipality: Municipality, school: Organization, shop: actions.Shop
-) -> None:
+def test_an_extract_has_a_page_a_year(client: FlaskClient, municipality: Municipality, school: Organization) -> None:
     for years in (2, 1, 0):
         past = make_event(
             school, starts_at=clock.now() - timedelta(days=366 * years + 1), school_year=_year() - years,
             ordinal=5 + years, title=f"Занятие {years}",
         )  # fmt: skip
         arrive(make_registration(past, school, name="Образцова Мария Петровна", email="o@example.org"))
-        issue(past, shop)
+        issue(past)
     assert client.get("/certificates/extract.pdf?person=x").headers["Location"].endswith("/people/my")
     with client.session_transaction() as session:
         session.update(my_session("o@example.org", clock.now()))

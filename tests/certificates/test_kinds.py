@@ -3,33 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from tests.certificates.test_actions import arrive, come, text_of
-from tests.factories import make_account, make_event, make_municipality, make_registration, make_school
+from tests.certificates.acts import arrive, come, issue, text_of
+from tests.factories import make_account, make_event, make_registration
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Case, Certificate, Paper
 from tochka.certificates.terms import Award
 from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import clock, jobs
+from tochka.kit import clock
 from tochka.kit.errors import Refused
 from tochka.kit.transactions import writing
 from tochka.network.models import Organization
 from tochka.registration.models import Member, Registration
-
-
-@pytest.fixture
-def shop(app: Flask) -> actions.Shop:
-    settings = app.extensions["settings"]
-    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
-
-
-@pytest.fixture
-def school(app: Flask) -> Organization:
-    return make_school(make_municipality(name="Алданский район"), 10)
 
 
 @pytest.fixture
@@ -39,13 +27,6 @@ def event(school: Organization) -> Event:
 
 def names(event: Event, award: Award) -> list[str]:
     return [each.name for each in queries.candidates(event.id, award)]
-
-
-def issue(event: Event, award: Award) -> None:
-    job_id = actions.start_issue(event.id, award, None)
-    jobs.run(job_id)
-    assert db.session.get_one(jobs.Job, job_id).error is None
-    db.session.rollback()
 
 
 def printed(shop: actions.Shop, kind: str) -> list[str]:
@@ -99,8 +80,8 @@ def test_one_person_gets_a_paper_for_each_role(event: Event, school: Organizatio
     actions.confirm_cases({(who.id, 0): (who.name, "Образцовой Марии Петровне", "f")}, event.id, None)
     for topic in ("Химия без опасений", "Датчики на уроке"):
         actions.nominate(event.id, "speaker", [(who.id, 0)], topic=topic)
-    issue(event, Award())
-    issue(event, Award("speaker", ("nominees",)))
+    issue(event, award=Award())
+    issue(event, award=Award("speaker", ("nominees",)))
     found = db.session.execute(select(Certificate.kind, Certificate.occasion).order_by(Certificate.n)).all()
     assert [tuple(each) for each in found] == [
         ("participant", ""), ("speaker", "Химия без опасений"), ("speaker", "Датчики на уроке"),
@@ -118,7 +99,7 @@ def test_a_dative_is_asked_once_and_kept(event: Event, school: Organization, sho
     actions.confirm_cases({(who.id, 0): (who.name, "Образцовой Марии Петровне", "f")}, event.id, actor)
     assert actions.questions_of(event.id, asked) == []
     assert db.session.scalars(select(Case.confirmed_by)).all() == [actor]
-    issue(event, asked)
+    issue(event, award=asked)
     assert "Образцовой Марии Петровне" in printed(shop, "gratitude")[0]
 
 
@@ -130,8 +111,8 @@ def test_a_case_belongs_to_the_name_for_which_it_was_confirmed(event: Event, sch
 
 
 def test_the_host_is_thanked_as_a_whole(event: Event, school: Organization, shop: actions.Shop) -> None:
-    issue(event, Award("thanks", ("host",)))
-    issue(event, Award("gratitude", ("host",)))
+    issue(event, award=Award("thanks", ("host",)))
+    issue(event, award=Award("gratitude", ("host",)))
     (letter,) = printed(shop, "thanks")
     (gratitude,) = printed(shop, "gratitude")
     named = " ".join((school.full_name or school.short_name).split())
@@ -150,8 +131,8 @@ def test_a_team_its_members_and_its_adult_each_get_their_own(
             session.add(Member(registration_id=team.id, position=position, name=name, grade=8))
     arrive(team)
     actions.nominate(event.id, "degree_1", [(team.id, 0), (team.id, 2)])
-    issue(event, Award("degree_1", ("nominees",)))
-    issue(event, Award("participant", ("adults",)))
+    issue(event, award=Award("degree_1", ("nominees",)))
+    issue(event, award=Award("participant", ("adults",)))
     first, second = printed(shop, "degree_1")
     assert "Команда «Комета»" in first
     assert "руководитель команды Образцова Мария Петровна" in first.replace("\u00a0", " ")

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import select
 
-from tests.certificates.test_actions import come, issue
+from tests.certificates.acts import come, issue
 from tests.factories import make_event, make_municipality, make_school
 from tochka.certificates import actions, queries
 from tochka.certificates.documents.signing import BadKey, signed
@@ -64,7 +64,7 @@ def test_an_issued_paper_is_signed_and_stays_the_same(app: Flask, key: bytes, tm
     settings.signing.mkdir()
     (settings.signing / f"{body.id}.p12").write_bytes(key)
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop())
+    issue(event)
     paper = db.session.scalars(select(Paper)).one()
     data = actions.paper_again(paper, shop())
     path = tmp_path / "paper.pdf"

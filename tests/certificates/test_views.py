@@ -1,45 +1,27 @@
 """Pages of certificates: what the public may know, what the organizer does, what the owner downloads."""
 
-from datetime import timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.certificates.test_actions import arrive, come, issue, text_of
+from tests.certificates.acts import arrive, come, issue, text_of
 from tests.factories import make_account, make_event, make_municipality, make_registration, make_school, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate
 from tochka.certificates.terms import KINDS
 from tochka.events.models import Event
 from tochka.extensions import db, limiter
-from tochka.kit import clock, jobs, mail
+from tochka.kit import jobs, mail
 from tochka.kit.codes import print_certificate_code, seal
 from tochka.network.models import Organization
 
 
-@pytest.fixture
-def shop(app: Flask) -> actions.Shop:
-    settings = app.extensions["settings"]
-    return actions.Shop(public_url=settings.public_url, folder=settings.papers)
-
-
-@pytest.fixture
-def school(app: Flask) -> Organization:
-    return make_school(make_municipality(name="Алданский район"), 10)
-
-
-@pytest.fixture
-def event(school: Organization) -> Event:
-    return make_event(school, starts_at=clock.now() - timedelta(hours=3))
-
-
-def issued(event: Event, school: Organization, shop: actions.Shop) -> tuple[Certificate, str]:
+def issued(event: Event, school: Organization) -> tuple[Certificate, str]:
     come(event, school, "Образцова Мария Петровна")
-    issue(event, shop)
+    issue(event)
     certificate = db.session.scalars(select(Certificate)).one()
     paper = queries.current_paper(certificate.id)
     assert paper is not None
@@ -47,9 +29,9 @@ def issued(event: Event, school: Organization, shop: actions.Shop) -> tuple[Cert
 
 
 def test_the_public_sees_that_a_paper_is_genuine_but_no_name_without_consent(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+    client: FlaskClient, event: Event, school: Organization
 ) -> None:
-    certificate, code = issued(event, school, shop)
+    certificate, code = issued(event, school)
     page = client.get(f"/c/{print_certificate_code(code).lower()}")
     html = page.get_data(as_text=True)
     assert page.status_code == 200
@@ -78,10 +60,8 @@ def test_guessing_is_slowed_down_after_twenty_misses(client: FlaskClient) -> Non
     assert answers == [404] * 20 + [429] * 2
 
 
-def test_a_number_is_found_only_with_its_surname(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    certificate, _ = issued(event, school, shop)
+def test_a_number_is_found_only_with_its_surname(client: FlaskClient, event: Event, school: Organization) -> None:
+    certificate, _ = issued(event, school)
     right = client.get("/certificates/", query_string={"number": certificate.number, "surname": "образцова"})
     wrong = client.get("/certificates/", query_string={"number": certificate.number, "surname": "Примерова"})
     alone = client.get("/certificates/", query_string={"number": certificate.number})
@@ -89,18 +69,14 @@ def test_a_number_is_found_only_with_its_surname(
     assert certificate.number in wrong.get_data(as_text=True)
 
 
-def test_a_code_with_look_alike_letters_is_understood(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    _, code = issued(event, school, shop)
+def test_a_code_with_look_alike_letters_is_understood(client: FlaskClient, event: Event, school: Organization) -> None:
+    _, code = issued(event, school)
     typed = code.replace("0", "О").replace("1", "l")
     answer = client.get("/certificates/", query_string={"code": typed})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/c/{code}")
 
 
-def test_the_organizer_issues_with_one_button(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_the_organizer_issues_with_one_button(client: FlaskClient, event: Event, school: Organization) -> None:
     come(event, school, "Образцова Мария Петровна", "Примерова Анна Степановна")
     sign_in(client, make_account("organizer", school))
     assert client.get(f"/certificates/{event.id}").status_code == 200
@@ -127,10 +103,8 @@ def test_nothing_ticked_is_said_beside_the_boxes(client: FlaskClient, event: Eve
     assert "Отметьте, кому выдать сертификаты." in answer.get_data(as_text=True)
 
 
-def test_another_schools_organizer_finds_nothing(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    certificate, _ = issued(event, school, shop)
+def test_another_schools_organizer_finds_nothing(client: FlaskClient, event: Event, school: Organization) -> None:
+    certificate, _ = issued(event, school)
     other = make_event(make_school(make_municipality(name="Другой район")))
     sign_in(client, make_account("organizer", other.host))
     addresses = [
@@ -142,10 +116,8 @@ def test_another_schools_organizer_finds_nothing(
     assert [client.get(address).status_code for address in addresses] == [404] * 4
 
 
-def test_the_organizer_corrects_and_revokes(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    certificate, code = issued(event, school, shop)
+def test_the_organizer_corrects_and_revokes(client: FlaskClient, event: Event, school: Organization) -> None:
+    certificate, code = issued(event, school)
     sign_in(client, make_account("organizer", school))
     base = f"/certificates/{event.id}/{certificate.id}"
     empty = client.post(f"{base}/correct", data={"name": "Образцова Мария Ильинична", "reason": ""})
@@ -159,9 +131,9 @@ def test_the_organizer_corrects_and_revokes(
 
 
 def test_the_owner_downloads_by_her_private_link_and_nobody_elses(
-    app: Flask, client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+    app: Flask, client: FlaskClient, event: Event, school: Organization
 ) -> None:
-    certificate, _ = issued(event, school, shop)
+    certificate, _ = issued(event, school)
     stranger = make_registration(event, school, name="Примерова Анна Степановна")
     secret = app.config["SECRET_KEY"]
     own = seal(secret, "registration", certificate.registration_id, 1)
@@ -179,32 +151,28 @@ def test_a_sample_prints_before_anybody_came(client: FlaskClient, event: Event, 
 
 
 def test_a_wrong_pattern_is_refused_and_a_used_one_stays(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+    client: FlaskClient, event: Event, school: Organization
 ) -> None:
     sign_in(client, make_account("organizer", school))
     address, form = f"/certificates/{event.id}/look", {"layout": "strict", "pattern": "ТР-{year}"}
     refused = client.post(address, data=form)
     assert (refused.status_code, "порядковый номер" in refused.get_data(as_text=True)) == (422, True)
-    issued(event, school, shop)
+    issued(event, school)
     late = client.post(address, data=form | {"pattern": "А-{n}"})
     assert (late.status_code, "изменить его нельзя" in late.get_data(as_text=True)) == (422, True)
 
 
-def test_the_register_comes_as_a_table(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    issued(event, school, shop)
+def test_the_register_comes_as_a_table(client: FlaskClient, event: Event, school: Organization) -> None:
+    issued(event, school)
     sign_in(client, make_account("organizer", school))
     table = client.get(f"/certificates/{event.id}/register.xlsx")
     assert (table.status_code, table.data[:2]) == (200, b"PK")
 
 
-def test_the_owner_is_told_once_with_her_link(
-    app: Flask, event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_the_owner_is_told_once_with_her_link(app: Flask, event: Event, school: Organization) -> None:
     registration = make_registration(event, school, name="Образцова Мария Петровна", email="teacher@example.ru")
     arrive(registration)
-    issue(event, shop)
+    issue(event)
     settings = app.extensions["settings"]
     assert mail.deliver_due(settings) == 1
     letter = next(settings.spool.glob("*.eml")).read_bytes()
@@ -213,9 +181,7 @@ def test_the_owner_is_told_once_with_her_link(
     assert "Ваш сертификат готов" in text
 
 
-def test_the_page_of_a_kind_asks_for_cases_then_issues(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
+def test_the_page_of_a_kind_asks_for_cases_then_issues(client: FlaskClient, event: Event, school: Organization) -> None:
     (who,) = come(event, school, "Образцова Мария Петровна")
     sign_in(client, make_account("organizer", school))
     address = f"/certificates/{event.id}/award?kind=gratitude&groups=persons"
@@ -283,10 +249,8 @@ def test_pictures_are_taken_in_and_seen_by_their_body_alone(
     assert client.get(f"/certificates/{event.id}/sample.pdf").data[:5] == b"%PDF-"
 
 
-def test_the_journal_prints_every_line(
-    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
-) -> None:
-    certificate, _ = issued(event, school, shop)
+def test_the_journal_prints_every_line(client: FlaskClient, event: Event, school: Organization) -> None:
+    certificate, _ = issued(event, school)
     actions.revoke(certificate.id, "ошиблись 😀 датой", None)
     sign_in(client, make_account("organizer", school))
     text = text_of(client.get(f"/certificates/{event.id}/register.pdf").data)
