@@ -9,8 +9,11 @@ from sqlalchemy import func, select
 
 from tests.closing.conftest import Aldan
 from tests.factories import make_account, make_municipality, sign_in
-from tochka.closing import actions
+from tochka.closing import actions, queries
+from tochka.closing.rules import participation
+from tochka.closing.rules.assembling import facts_of
 from tochka.closing.rules.past import PastEvent, day_of, format_of, read_order, read_rows
+from tochka.closing.rules.past_parts import PastPart
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit.access import Reach
@@ -62,6 +65,11 @@ def test_the_aldan_directive_is_read_back(aldan: Aldan, schools: Lexicon) -> Non
     hosts = [db.session.get_one(Event, aldan.events[event.day]).host_id for event in events]
     assert [event.host_id for event in events] == hosts
     assert events[3].title == "Науку в каждый класс"
+    quest, marathon = events[2].parts
+    assert quest == PastPart("quest", "Тайна 9-ой планеты", ("pupil",))
+    assert marathon == PastPart("marathon", "", ("teacher",))
+    assert [count.part for count in events[2].counts] == [0, 1]
+    assert [len(event.parts) for event in events] == [0, 0, 2, 0]
 
 
 def test_a_loaded_year_says_what_the_year_itself_says(aldan: Aldan, schools: Lexicon) -> None:
@@ -72,6 +80,12 @@ def test_a_loaded_year_says_what_the_year_itself_says(aldan: Aldan, schools: Lex
     assert now.before.total == before.numbers.whole.total == (174, Qualifier.about)
     assert (before.numbers.whole.teams, before.numbers.whole.events) == (11, 4)
     assert [len(before.came[line.id]) for line in before.lines] == [12, 11, 11, 11]
+    old, real = (queries.year_of(aldan.municipality_id, first) for first in (2021, 2022))
+    texts = [
+        participation(facts_of(year.events[2], year.counts[year.events[2].id], year.schools)).text
+        for year in (old, real)
+    ]
+    assert texts[0] == texts[1]  # «в квест-игре «Тайна 9-ой планеты» приняло участие …, в марафоне — …»
 
 
 def test_rows_of_a_table(schools: Lexicon) -> None:
@@ -105,6 +119,13 @@ def test_a_huge_paste_is_refused(schools: Lexicon) -> None:
         read_order("х" * 5_000_000, schools)
 
 
+def test_quotes_that_never_close_lose_no_event(schools: Lexicon) -> None:
+    line = "9 декабря 2021 г. в МБОУ «СОШ №8 г.Томмот был проведён семинар «Первые «шаги для педагогов, в котором приняло участие 30 педагогов из СОШ №1,«2"  # noqa: E501
+    (event,) = read_order(f"«{line}\n{line}", schools)
+    assert (event.format, event.host_id is not None, event.counts[0].value) == ("seminar", True, 30)
+    assert event.title == "Первые «шаги"
+
+
 def test_days_and_formats() -> None:
     assert [day_of(text) for text in ("9 мая 2022 г.", "09.05.2022", "2022-05-09", "9 мая")] == [
         *[date(2022, 5, 9)] * 3,
@@ -130,7 +151,11 @@ def test_the_curator_looks_and_loads(app: Flask, aldan: Aldan) -> None:
     assert client.post(address, data={"text": earlier, "load": "yes"}).status_code == 303
     assert db.session.scalar(count) == before + 4
     assert client.post(address, data={"text": "ничего"}).status_code == 422
-    assert client.post(address, data={"text": "х" * 300_000}).status_code == 422
+    assert "Для приказа текст слишком длинный" in client.post(address, data={"text": "х" * 300_000}).get_data(
+        as_text=True
+    )
+    huge = client.post(address, data={"text": "х" * 2_500_000})  # 5 MB
+    assert (huge.status_code, "Слишком много текста сразу" in huge.get_data(as_text=True)) == (413, True)
     stranger = app.test_client()
     sign_in(stranger, make_account("municipal_curator", make_municipality()))
     assert stranger.get(address).status_code == 404

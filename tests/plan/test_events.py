@@ -112,6 +112,9 @@ def test_the_real_reach_stands_beside_the_planned_one(
     assert came_to([found]) == {made: "14 педагогов"}
     sign_in(client, world.head)
     assert "было: 14 педагогов" in client.get(f"/plan/{world.plan}").get_data(as_text=True)
+    desk = client.get(f"/events/{made}/desk").get_data(as_text=True)
+    assert f'<a href="/plan/rows/{entry}">апрель</a>, ожидается 30 человек' in desk
+    assert "В плане года: ожидается 30 человек" in client.get(f"/closing/{made}").get_data(as_text=True)
 
 
 def test_rows_without_events_ask_for_nothing(world: World) -> None:

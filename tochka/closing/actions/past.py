@@ -63,11 +63,26 @@ def _write(municipality_id: int, zone: str, past: PastEvent, key: str, actor: in
         created_by=actor,
         created_at=clock.now(),
         changed_at=clock.now(),
-        parts=[Part(position=0, categories=categories, unit="persons")],
+        parts=_parts(past) or [Part(position=0, categories=categories, unit="persons")],
     )
     db.session.add(event)
     db.session.flush()
     _write_counts(event, past)
+
+
+def _parts(past: PastEvent) -> list[Part]:
+    """The parts that the order names, counted in teams where it counts teams."""
+    units = {count.part: count.unit for count in past.counts}
+    return [
+        Part(
+            position=place,
+            format=part.format,
+            title=part.title,
+            categories=list(part.categories) or ["teacher"],
+            unit=units.get(place, "persons"),
+        )
+        for place, part in enumerate(past.parts)
+    ]
 
 
 def _write_counts(event: Event, past: PastEvent) -> None:
@@ -76,10 +91,12 @@ def _write_counts(event: Event, past: PastEvent) -> None:
         row = HeadCount(
             event_id=event.id,
             within_id=rows[count.within].id if count.within is not None else None,
+            part_id=event.parts[count.part].id if count.part is not None else None,
             category=count.category,
             unit=count.unit,
             qualifier=count.qualifier,
             value=count.value,
+            note=count.note,
         )
         row.organizations = list(db.session.scalars(select(Organization).where(Organization.id.in_(count.schools))))
         db.session.add(row)

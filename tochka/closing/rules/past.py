@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from tochka.closing.rules.past_parts import PastPart, part_at, parts_of
 from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.kit.russian import fold, plain_spaces
 from tochka.kit.russian.dates import MONTHS_GENITIVE
@@ -24,6 +25,7 @@ _COUNT = re.compile(
 _CAME = re.compile(r"приня(?:л[аои]?|ли)\s+участие|(?<=марафоне)\s*[–—-]", re.IGNORECASE)
 _STATED = re.compile(r"\bиз\s+(\d{1,3})\s+ОО\b")
 _FROM = re.compile(r"\bиз\s+(?:\d{1,3}\s+ОО\s*:?\s*)?", re.IGNORECASE)
+_CENTRES = re.compile(r"\s*(из центров[^,.;]*)", re.IGNORECASE)
 _FAR = 60  # quotes that open later are of something else
 _NOUNS = (
     ("молод", "young_teacher", "persons"),
@@ -51,7 +53,8 @@ _FORMATS = sorted(
 
 @dataclass(frozen=True)
 class PastCount:
-    """A number of participants; `within` is the place of the wider count in the same list («из них»)."""
+    """A number of participants; `within` is the place of the wider count in the same list («из них»), `part` that of a
+    part of the event, `note` a source that is no list («из центров «Точка роста»»)."""
 
     category: str
     unit: str
@@ -59,6 +62,8 @@ class PastCount:
     value: int
     schools: tuple[int, ...] = ()
     within: int | None = None
+    part: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class PastEvent:
     counts: tuple[PastCount, ...] = ()
     stated_schools: int | None = None
     doubts: tuple[str, ...] = ()
+    parts: tuple[PastPart, ...] = ()
 
 
 def read_order(text: str, schools: Lexicon) -> tuple[PastEvent, ...]:
@@ -95,6 +101,12 @@ def read_paragraph(line: str, schools: Lexicon) -> PastEvent | None:
     host = parse_schools(_host_words(line[: verb.start()]), schools)
     counts, doubts = read_counts(people, schools)
     stated = _STATED.search(people)
+    parts = parts_of(line)
+    if parts:
+        places = [len(line) - len(people) + found.start() for found in _COUNT.finditer(people)]
+        counts = tuple(
+            replace(count, part=part_at(line, place, parts)) for count, place in zip(counts, places, strict=True)
+        )
     return PastEvent(
         day=day,
         format=format_of(about),
@@ -103,6 +115,7 @@ def read_paragraph(line: str, schools: Lexicon) -> PastEvent | None:
         counts=counts,
         stated_schools=int(stated[1]) if stated else None,
         doubts=doubts if host.ids else ("host", *doubts),
+        parts=parts,
     )
 
 
@@ -167,7 +180,9 @@ def read_counts(text: str, schools: Lexicon) -> tuple[tuple[PastCount, ...], tup
         within = place - 1 if re.search(r"из них\s*$", text[: match.start()]) and counts else None
         category, unit = _category(match["noun"])
         qualifier = _QUALIFIERS.get((match["about"] or "").lower(), "exact")
-        counts.append(PastCount(category, unit, qualifier, int(match["number"]), (), within))
+        said = _CENTRES.match(text, match.end(), end)
+        note = said[1].strip()[:200] if said else ""
+        counts.append(PastCount(category, unit, qualifier, int(match["number"]), (), within, note=note))
         waiting = [place] if within is not None else [*waiting, place]
         listed = _list_after(text[match.end() : end])
         if listed:
@@ -175,13 +190,9 @@ def read_counts(text: str, schools: Lexicon) -> tuple[tuple[PastCount, ...], tup
             doubts += [piece.text for piece in parsed.unresolved]
             ids = tuple(_number(each) for each in parsed.ids)
             for each in waiting:
-                counts[each] = _with_schools(counts[each], ids)
+                counts[each] = replace(counts[each], schools=ids)
             waiting = []
     return tuple(counts), tuple(doubts)
-
-
-def _with_schools(count: PastCount, ids: tuple[int, ...]) -> PastCount:
-    return PastCount(count.category, count.unit, count.qualifier, count.value, ids, count.within)
 
 
 def _list_after(text: str) -> str:

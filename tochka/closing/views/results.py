@@ -15,6 +15,7 @@ from tochka.events.queries.events import event_page
 from tochka.kit import access, clock
 from tochka.kit.access import may
 from tochka.kit.russian import Prose, count_phrase
+from tochka.plan.queries.plans import entry_of
 
 PAGE = 25
 
@@ -26,9 +27,11 @@ def event(event_id: int) -> ResponseReturnValue:
     year = queries.year_of_event(event_id)
     row = year.events[0]
     facts = facts_of(row, year.counts.get(event_id, ()), year.schools)
+    found = event_page(event_id) or abort(404)
     return render_template(
         "closing/event.html",
-        event=event_page(event_id),
+        event=found,
+        planned=entry_of(found.plan_entry_id) if found.plan_entry_id else None,
         facts=facts,
         numbers=_numbers(facts),
         schools=_schools(facts),

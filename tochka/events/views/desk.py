@@ -23,6 +23,7 @@ from tochka.kit import clock
 from tochka.kit.access import may, reach
 from tochka.kit.errors import Refused
 from tochka.kit.words import _, ngettext
+from tochka.plan.queries.plans import entry_of
 
 MOVES = {"publish": states.publish, "unpublish": states.unpublish, "finish": states.finish, "reopen": states.reopen}
 BADGES = {"draft": "draft", "not_yet": "later", "open": "open", "closed": "later", "over": "done"}
@@ -63,6 +64,7 @@ def desk(event_id: int) -> ResponseReturnValue:
         closes=moment_words(state.closes_at, event.timezone),
         begun=now >= event.starts_at,
         scope=scope_of(event),
+        planned=entry_of(event.plan_entry_id) if event.plan_entry_id else None,
     )
 
 
