@@ -21,7 +21,8 @@ from tests.browser.conftest import Server, free_port, serve
 from tests.checkin.conftest import make_festival, pair_phone
 from tests.conftest import settings_for
 from tochka import create_app
-from tochka.checkin.actions.scans import _COLUMNS, _scan
+from tochka.checkin.actions.scans import _scan
+from tochka.checkin.actions.statements import SCAN_COLUMNS
 from tochka.checkin.models import Attendance, Scan
 from tochka.checkin.rules.fold import fold
 from tochka.checkin.rules.scan import Window
@@ -150,7 +151,7 @@ def _round(server: Server, phones: list[Phone], moment: float, port: int) -> Ser
 
 def _check(event_id: int, phones: list[Phone]) -> None:
     made = {uuid: row for phone in phones for uuid, row in phone.made.items()}
-    log = [_scan(row) for row in db.session.execute(select(*_COLUMNS).where(Scan.event_id == event_id))]
+    log = [_scan(row) for row in db.session.execute(select(*SCAN_COLUMNS).where(Scan.event_id == event_id))]
     assert sorted(scan.uuid for scan in log) == sorted(made)
     for scan in log:
         sent = made[scan.uuid]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.checkin.conftest import DOORS, MORNING, make_festival, pair_phone
-from tochka.checkin.actions.scans import _COLUMNS, Contact, _scan, accept_scans, refold_event
+from tochka.checkin.actions.scans import Contact, _scan, accept_scans, refold_event
+from tochka.checkin.actions.statements import SCAN_COLUMNS
 from tochka.checkin.models import Attendance, Passage, Scan, WalkIn
 from tochka.checkin.rules import batch
 from tochka.checkin.rules.fold import fold
@@ -130,7 +131,7 @@ class Story:
         sent = [batch.check(row, phone.number) for phone in self.phones for row in phone.made.values()]
         scans = {one.scan.uuid: one.scan for one in sent if isinstance(one, batch.Upload)}
         assert len(scans) == len(sent)
-        log = [_scan(row) for row in db.session.execute(select(*_COLUMNS).where(Scan.event_id == self.facts.id))]
+        log = [_scan(row) for row in db.session.execute(select(*SCAN_COLUMNS).where(Scan.event_id == self.facts.id))]
         assert sorted(log, key=lambda scan: scan.uuid) == [scans[uuid] for uuid in sorted(scans)]
         found = self.rows()
         assert found == {

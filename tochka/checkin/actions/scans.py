@@ -2,28 +2,20 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, select
 
+from tochka.checkin.actions import statements as sql
 from tochka.checkin.actions.walkins import lock_places, settle_places, write_walkins
-from tochka.checkin.models import Attendance, Device, Passage, Quarantine, Scan, WalkIn
+from tochka.checkin.models import Quarantine
 from tochka.checkin.rules import batch, fold
 from tochka.checkin.rules import scan as rules
 from tochka.checkin.terms import CONFLICT, FIRST_CHECKPOINT, KNOWN, MALFORMED, STORED
-from tochka.events.models import Event
 from tochka.kit import clock
 from tochka.kit.transactions import writing
-from tochka.tickets.models import Ticket
 
-SCANS: Any = Scan.__table__
-ATTENDANCE: Any = Attendance.__table__
-PASSAGES: Any = Passage.__table__
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # What makes a repeated delivery the same scan; evidence of the clock may differ in rounding and is not compared.
 _CONTENT = ("device", "seq", "at", "kind", "subject", "part", "names", "member", "present", "admitted", "reason")
 
@@ -64,14 +56,15 @@ def accept_scans(sender: Sender, rows: Sequence[object], contact: Contact | None
     uploads = {one.scan.uuid: one for one in checked if isinstance(one, batch.Upload)}
     with writing() as session:
         places = lock_places(session, sender.event, uploads.values())
-        event = _take_feed(session, sender.event, len(uploads))
-        stored = _insert(session, sender, uploads, event.feed)
-        known = _contents(session, uploads.keys() - stored)
+        connection = session.connection()
+        event = _take_feed(connection, sender.event, len(uploads))
+        stored = _insert(connection, sender, uploads, event.feed)
+        known = _contents(connection, uploads.keys() - stored)
         over = write_walkins(session, sender.event, [uploads[uuid] for uuid in stored], places, event.feed)
-        folded = _refold(session, sender.event, [uploads[uuid].scan for uuid in stored], event)
+        folded = _refold(connection, sender.event, [uploads[uuid].scan for uuid in stored], event)
         settle_places(session, folded)
-        _quarantine(session, sender, rows, checked)
-        _touch_device(session, sender, contact)
+        _quarantine(connection, sender, rows, checked)
+        _touch_device(connection, sender, contact)
     answers = _answers(checked, uploads, stored, known)
     return Receipt(answers, folded, event.feed, over)
 
@@ -79,29 +72,24 @@ def accept_scans(sender: Sender, rows: Sequence[object], contact: Contact | None
 def refold_event(event_id: int) -> int:
     """Fold the whole log of an event anew, after its times changed; gives the number of attendances."""
     with writing() as session:
-        event = _take_feed(session, event_id, 1)
-        rows = session.execute(select(*_COLUMNS).where(SCANS.c.event_id == event_id)).all()
+        connection = session.connection()
+        event = _take_feed(connection, event_id, 1)
+        rows = connection.execute(select(*sql.SCAN_COLUMNS).where(sql.SCANS.c.event_id == event_id)).all()
         folded = fold.fold(map(_scan, rows), _window(event))
-        _upsert(session, event_id, folded, event.feed)
+        _upsert(connection, event_id, folded, event.feed)
         return len(folded)
 
 
-def _take_feed(session: Session, event_id: int, count: int) -> Any:
+def _take_feed(connection: Connection, event_id: int, count: int) -> Any:
     """The lock of this event's door, and its next feed numbers."""
-    return session.execute(
-        update(Event)
-        .where(Event.id == event_id)
-        .values(feed=Event.feed + count)
-        .returning(Event.feed, Event.starts_at, Event.ends_at)
-        .execution_options(synchronize_session=False)
-    ).one()
+    return connection.execute(sql.TAKE_FEED, {"event": event_id, "count": count}).one()
 
 
 def _window(event: Any) -> rules.Window:
     return rules.Window.around(clock.milliseconds(event.starts_at), clock.milliseconds(event.ends_at))
 
 
-def _insert(session: Session, sender: Sender, uploads: dict[str, batch.Upload], feed: int) -> set[str]:
+def _insert(connection: Connection, sender: Sender, uploads: dict[str, batch.Upload], feed: int) -> set[str]:
     """Store those that are new; gives their uuids."""
     if not uploads:
         return set()
@@ -113,25 +101,17 @@ def _insert(session: Session, sender: Sender, uploads: dict[str, batch.Upload], 
         | {"feed": first + place, "received_at": moment, "payload": {}}
         for place, upload in enumerate(uploads.values())
     ]
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(SCANS).on_conflict_do_nothing(index_elements=["uuid"]).returning(SCANS.c.uuid)
-    return set(session.scalars(statement, rows))
+    return set(connection.execute(sql.inserting(connection.dialect.name), rows).scalars())
+
+
+_FIELDS = tuple(each.name for each in fields(rules.Scan))
 
 
 def _row(scan: rules.Scan) -> dict[str, Any]:
-    values = asdict(scan)
+    values = {name: getattr(scan, name) for name in _FIELDS}
     values["device_id"] = values.pop("device") or None
     values["kind"] = scan.kind.value
     return values
-
-
-_COLUMNS = (
-    *(
-        SCANS.c[name]
-        for name in ("uuid", "device_id", "seq", "at", "kind", "subject", "part", "names", "member", "present")
-    ),
-    *(SCANS.c[name] for name in ("admitted", "reason", "doubtful", "wall", "mono", "offset")),
-)
 
 
 def _scan(row: Row[Any]) -> rules.Scan:
@@ -141,12 +121,12 @@ def _scan(row: Row[Any]) -> rules.Scan:
     return rules.Scan(*values)
 
 
-def _contents(session: Session, uuids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+def _contents(connection: Connection, uuids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     """What stands under uuids that were there before."""
     wanted = list(uuids)
     if not wanted:
         return {}
-    rows = session.execute(select(*_COLUMNS).where(SCANS.c.uuid.in_(wanted)))
+    rows = connection.execute(sql.CONTENTS, {"uuids": wanted})
     return {row.uuid: _content(_scan(row)) for row in rows}
 
 
@@ -176,78 +156,44 @@ def _answers(
 
 
 def _refold(
-    session: Session, event_id: int, scans: Sequence[rules.Scan], event: Any
+    connection: Connection, event_id: int, scans: Sequence[rules.Scan], event: Any
 ) -> dict[fold.Key, fold.Attendance]:
     """Fold everybody whom the new scans concern, from the whole of what the log says of them."""
     keys = {scan.key for scan in scans if scan.key is not None and scan.admitted}
-    keys |= _keys_of_roots(session, event_id, [scan for scan in scans if scan.kind is rules.Kind.UNDO])
+    keys |= _keys_of_roots(connection, event_id, [scan for scan in scans if scan.kind is rules.Kind.UNDO])
     if not keys:
         return {}
-    story = [_scan(row) for row in session.execute(_story(event_id, keys))]
+    story = [_scan(row) for row in _story(connection, event_id, keys)]
     folded = {key: seen for key, seen in fold.fold(story, _window(event)).items() if key in keys}
-    _upsert(session, event_id, folded, event.feed)
+    _upsert(connection, event_id, folded, event.feed)
     return folded
 
 
-def _keys_of_roots(session: Session, event_id: int, undos: Sequence[rules.Scan]) -> set[fold.Key]:
+def _keys_of_roots(connection: Connection, event_id: int, undos: Sequence[rules.Scan]) -> set[fold.Key]:
     """Whom new undos finally speak of, through undos of undos."""
     if not undos:
         return set()
-    chain = (
-        select(SCANS.c.names.label("uuid")).where(SCANS.c.uuid.in_([undo.uuid for undo in undos])).cte(recursive=True)
-    )
-    chain = chain.union(
-        select(SCANS.c.names).where(SCANS.c.uuid == chain.c.uuid, SCANS.c.kind == rules.Kind.UNDO.value)
-    )
-    roots = (
-        select(SCANS.c.subject, SCANS.c.part)
-        .join(chain, chain.c.uuid == SCANS.c.uuid)
-        .where(SCANS.c.event_id == event_id, SCANS.c.kind != rules.Kind.UNDO.value, SCANS.c.subject != "")
-    )
-    return {(row.subject, row.part) for row in session.execute(roots)}
+    named = {"event": event_id, "undos": [undo.uuid for undo in undos]}
+    return {(row.subject, row.part) for row in connection.execute(sql.KEYS_OF_ROOTS, named)}
 
 
-def _story(event_id: int, keys: set[Any]) -> Any:
+def _story(connection: Connection, event_id: int, keys: set[fold.Key]) -> Any:
     """Everything that the log says of some keys: their scans and, transitively, the undos that name them."""
-    mine = (
-        select(SCANS.c.uuid)
-        .where(SCANS.c.event_id == event_id, tuple_(SCANS.c.subject, SCANS.c.part).in_(sorted(keys)))
-        .cte(recursive=True)
-    )
-    undo = select(SCANS.c.uuid).where(
-        SCANS.c.event_id == event_id, SCANS.c.names == mine.c.uuid, SCANS.c.kind == rules.Kind.UNDO.value
-    )
-    mine = mine.union(undo)
-    return select(*_COLUMNS).join(mine, mine.c.uuid == SCANS.c.uuid)
+    if len(keys) == 1:
+        [(subject, part)] = keys
+        return connection.execute(sql.STORY_OF_ONE, {"event": event_id, "subject": subject, "part": part})
+    return connection.execute(sql.STORY_OF_MANY, {"event": event_id, "keys": sorted(keys)})
 
 
-def _upsert(session: Session, event_id: int, folded: dict[fold.Key, fold.Attendance], feed: int) -> None:
+def _upsert(connection: Connection, event_id: int, folded: dict[fold.Key, fold.Attendance], feed: int) -> None:
     """Write attendances of parts, and apart from them who passed a checkpoint."""
     rows = [_attendance(event_id, key, seen, feed) for key, seen in folded.items()]
     for table, mine in (
-        (ATTENDANCE, [row for row in rows if row["part"] < FIRST_CHECKPOINT]),
-        (PASSAGES, [row for row in rows if row["part"] >= FIRST_CHECKPOINT]),
+        (sql.ATTENDANCE, [row for row in rows if row["part"] < FIRST_CHECKPOINT]),
+        (sql.PASSAGES, [row for row in rows if row["part"] >= FIRST_CHECKPOINT]),
     ):
         if mine:
-            session.execute(_upserting(table, session.get_bind().dialect.name), mine)
-
-
-@cache
-def _upserting(table: Any, dialect: str) -> Any:
-    """The statement that writes folded rows; a ticket of another event, or none, leaves the registration empty."""
-    ticket = select(Ticket.registration_id).where(
-        Ticket.id == bindparam("ticket"), Ticket.event_id == bindparam("event")
-    )
-    matched = select(Ticket.registration_id).where(
-        Ticket.id == bindparam("match"), Ticket.event_id == bindparam("event")
-    )
-    walkin = select(WalkIn.registration_id).where(WalkIn.uuid == bindparam("walkin"))
-    statement = _INSERTS[dialect](table).values(
-        registration_id=func.coalesce(matched.scalar_subquery(), ticket.scalar_subquery(), walkin.scalar_subquery()),
-    )
-    kept = {"id", "event_id", "subject", "part"}
-    news = {column.name: statement.excluded[column.name] for column in table.c if column.name not in kept}
-    return statement.on_conflict_do_update(index_elements=["event_id", "subject", "part"], set_=news)
+            connection.execute(sql.upserting(table, connection.dialect.name), mine)
 
 
 def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) -> dict[str, Any]:
@@ -276,10 +222,10 @@ def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) 
     }
 
 
-def _quarantine(session: Session, sender: Sender, rows: Sequence[object], checked: Sequence[object]) -> None:
+def _quarantine(connection: Connection, sender: Sender, rows: Sequence[object], checked: Sequence[object]) -> None:
     bad = [(row, one) for row, one in zip(rows, checked, strict=True) if isinstance(one, batch.Malformed)]
     if bad:
-        session.execute(
+        connection.execute(
             Quarantine.__table__.insert(),  # type: ignore[attr-defined]
             [
                 {
@@ -294,10 +240,7 @@ def _quarantine(session: Session, sender: Sender, rows: Sequence[object], checke
         )
 
 
-def _touch_device(session: Session, sender: Sender, contact: Contact | None) -> None:
-    told = {"seen_at": clock.now()}
-    if contact is not None:
-        told |= {name: value for name, value in asdict(contact).items() if value is not None}
-    session.execute(
-        update(Device).where(Device.id == sender.device).values(**told).execution_options(synchronize_session=False)
-    )
+def _touch_device(connection: Connection, sender: Sender, contact: Contact | None) -> None:
+    told = contact or Contact()
+    values = {"device": sender.device, "now": clock.now(), "clock": told.offset, "left": told.unsent}
+    connection.execute(sql.TOUCH_DEVICE, values)

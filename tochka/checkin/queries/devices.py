@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from tochka.checkin.models import Checkpoint, Device, Scan
 from tochka.extensions import db
@@ -35,30 +35,20 @@ class Phone:
         return self.ends_at <= clock.now()
 
 
+_DEVICES: Any = Device.__table__
+_CHECKPOINTS: Any = Checkpoint.__table__
+_OWN = ("id", "event_id", "number", "name", "parts", "ends_at", "revoked_at", "mode", "opens_at", "closes_at", "again")
+_PHONE = (
+    select(*(_DEVICES.c[name] for name in _OWN), _CHECKPOINTS.c.position, _CHECKPOINTS.c.name.label("at"))
+    .outerjoin(_CHECKPOINTS, _CHECKPOINTS.c.id == _DEVICES.c.checkpoint_id)
+    .where(_DEVICES.c.token_hash == bindparam("token"))
+)
+
+
 def phone_of(token_hash: str) -> Phone | None:
     """The device that a token's SHA-256 belongs to; None for a token that nobody holds any more."""
-    row = db.session.execute(
-        select(
-            Device.id,
-            Device.event_id,
-            Device.number,
-            Device.name,
-            Device.parts,
-            Device.ends_at,
-            Device.revoked_at,
-            Device.mode,
-            Device.opens_at,
-            Device.closes_at,
-            Device.again,
-            Checkpoint.position,
-            Checkpoint.name,
-        )
-        .outerjoin(Checkpoint, Checkpoint.id == Device.checkpoint_id)
-        .where(Device.token_hash == token_hash)
-    ).first()
-    if row is None:
-        return None
-    return Phone(*row)
+    row = db.session.connection().execute(_PHONE, {"token": token_hash}).first()
+    return None if row is None else Phone(*row)
 
 
 def device_of_code(code: str) -> Row[str, int] | None:
