@@ -10,7 +10,19 @@ from tochka.extensions import Migrations, babel, csrf, db, limiter, login
 from tochka.kit import access, compression, queue, transactions
 from tochka.kit.addresses import Application
 
-ROOMS = ("network", "people", "plan", "events", "registration", "tickets", "checkin", "certificates", "closing", "desk")
+ROOMS = (
+    "network",
+    "people",
+    "plan",
+    "events",
+    "registration",
+    "tickets",
+    "checkin",
+    "certificates",
+    "messages",
+    "closing",
+    "desk",
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

@@ -59,6 +59,7 @@ NAVIGATION = (
     ),
     NavItem("people.team", _l("People"), "people.view"),
     NavItem("closing.year", _l("School year"), "closing.view"),
+    NavItem("messages.outbox", _l("Outbox"), "site.administer"),
 )
 
 

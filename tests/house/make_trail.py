@@ -21,6 +21,7 @@ ROOMS = {
     "tickets": "The right to enter: a signed code on a page and on paper.",
     "checkin": "The door: phones of volunteers, scans, who was present.",
     "certificates": "Papers for those who came, and the page that tells whether a paper is true.",
+    "messages": "Letters to people: the outbox, messages to many, own words, what a reader may refuse.",
     "closing": "What the year was, in numbers and in the sentences of the order.",
     "desk": "What looks across all rooms: home by role, «my page», letters of a demo, health for monitors.",
     "assets": "Style sheets, scripts, fonts and pictures.",

@@ -23,7 +23,9 @@ from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, codes, jobs, qr
 from tochka.kit.assets import asset
+from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import end_reading, writing
+from tochka.messages.actions import Draft, keep_draft
 from tochka.network import actions as network
 from tochka.network.actions import ask_for_organization
 from tochka.network.models import Municipality, Organization
@@ -122,6 +124,7 @@ def build(app: Flask) -> World:
     tokens["school_papers"] = codes.seal(secret, "school_papers", school_papers, 1)
     question_id = save_question(today.id, QuestionDraft("file", "Приложите рисунок"), organizer.id)
     answer_id = send_a_drawing(registration.id, question_id)
+    tokens["letters_off"] = codes.seal(secret, "letters_off", reminder(registration))
     directive_id, instruction_id = directives(today, past)
     plan_id, asked_id, entry_id = plan(municipality.id, school.id)
     return World(
@@ -152,6 +155,9 @@ def build(app: Flask) -> World:
             "headcount_id": headcount.id,
             "mix_id": mix.id,
             "format": "xlsx",
+            "broadcast_id": message(today),
+            "letter_kind": "registration.confirmed",
+            "letter_language": "ru",
             "certificate_id": certificate.id,
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "device_id": device_id,
@@ -169,6 +175,21 @@ def build(app: Flask) -> World:
         },
         tokens,
     )
+
+
+def reminder(registration: Registration) -> int:
+    """A letter that its reader may refuse: its id."""
+    with writing():
+        about = ("registration", registration.id)
+        letter = queue_letter("messages.reminder", "reader@example.org", about=about)
+        db.session.flush()
+        return letter.id
+
+
+def message(event: Event) -> int:
+    """A message to everybody that nobody has sent yet."""
+    draft = Draft(event.id, "important", "registered", "Входите со двора", "Здравствуйте, {имя}.")
+    return keep_draft(draft, "22222222-2222-4222-8222-222222222222", None, "ru")
 
 
 def walk_in(event_id: int, device_id: int) -> str:

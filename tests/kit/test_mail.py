@@ -1,6 +1,7 @@
 """A letter leaves once, or stands visibly as failed; none is lost. The mail server is a real one."""
 
 import asyncio
+import email.policy
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -181,6 +182,17 @@ def test_an_address_that_cannot_be_written_fails_at_once(
     letter_id = queue(to=address)
     mail.deliver_due(settings)
     assert (state(letter_id), reason(letter_id), office[0].taken) == (("failed", 1), "address", [])
+
+
+@pytest.mark.parametrize(
+    "subject", ["Запись открыта: Науку в каждый класс, " * 4, "Tomorrow: " + "a seminar " * 12, "a\r\nBcc: b@c.ru"]
+)
+def test_a_long_subject_arrives_word_by_word_and_stays_one_header(app: Flask, subject: str) -> None:
+    message = mail.to_email(
+        "a@example.ru", "<1@tochka>", clock.now(), mail.Message(subject, "Текст"), app.extensions["settings"]
+    )
+    arrived = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
+    assert (arrived["Subject"], arrived["Bcc"]) == (" ".join(subject.split()), None)
 
 
 def test_letters_of_one_key_are_one_letter(settings: Settings, office: tuple[PostOffice, Controller]) -> None:

@@ -39,6 +39,8 @@ _EVENT_WORK = {
     "door.run",
     "certificate.view",
     "certificate.issue",
+    "message.view",
+    "message.send",
     "closing.view",
 }
 
@@ -49,6 +51,7 @@ _PLAN_WORK = {"plan.view", "plan.edit"}
 PERMISSIONS: dict[str, frozenset[str]] = {
     REGIONAL_COORDINATOR: frozenset(
         {"network.view", "plan.view", "event.view", "closing.view", "people.view", "people.invite", "certificate.view"}
+        | {"message.view"}
     ),
     MUNICIPAL_CURATOR: frozenset(
         _EVENT_WORK

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tochka.events.actions.rows import fill_event, fill_parts, fill_programme
-from tochka.events.actions.signals import tell
+from tochka.events.actions.signals import after_move, tell
 from tochka.events.models import Event, Part
 from tochka.events.queries.events import event_by_form
 from tochka.events.rules.drafts import EventDraft, PartDraft, draft_of, faults
@@ -148,6 +148,8 @@ def _finish_change(session: Session, event: Event, before: EventDraft, actor: in
     session.flush()
     record("events.change", "event", event.id, actor, version=event.version, what=happened)
     tell(event, *happened)
+    for listener in after_move:
+        listener(event, before)
 
 
 def _hours(draft: EventDraft) -> list[object]:

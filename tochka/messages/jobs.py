@@ -1,0 +1,279 @@
+"""Letters of messages, written when they leave; the organizer's own words over the standard ones; the sweep."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import select
+
+from tochka.certificates.models import Certificate
+from tochka.events.documents.ics import event_ics
+from tochka.events.models import Event
+from tochka.events.queries.events import event_page
+from tochka.events.rules.words import moment_words, when_words
+from tochka.events.terms import PUBLISHED
+from tochka.extensions import db
+from tochka.kit import clock, codes, jobs, mail
+from tochka.kit.russian import parse_name
+from tochka.kit.words import _
+from tochka.messages.actions import erase_wishes, remind, tell_opened, write_batch
+from tochka.messages.actions.broadcasting import JOB
+from tochka.messages.actions.following import was_of
+from tochka.messages.models import Broadcast
+from tochka.messages.queries.audience import has_agreed, has_withdrawn, longest_name, shared_addresses
+from tochka.messages.queries.texts import text_for
+from tochka.messages.rules import fill, filled_paragraphs
+from tochka.messages.terms import EDITABLE, NEWS, OPTIONAL
+from tochka.people.actions.erasure import registers_erasure
+from tochka.registration.jobs import delegation_url, letter_facts, write
+from tochka.registration.models import Place
+from tochka.registration.queries.delegations import delegation_of
+from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
+
+OFF = "letters_off"
+LONGEST_NAME = "Константинопольская Александра Вячеславовна"
+
+jobs.each_minute(remind)
+jobs.each_minute(tell_opened)
+registers_erasure(erase_wishes)  # before registration's own, which empties the address that it looks for
+
+
+@jobs.handles(JOB)
+def queue_batch(job: jobs.Job) -> bool:
+    """A hundred letters of a message to many."""
+    return write_batch(job)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a letter is about: state, the facts of standard templates, the facts that fill places of own words."""
+
+    event: Event
+    state: str
+    facts: dict[str, Any]
+    places: dict[str, str]
+
+
+def off_url(letter: mail.Letter) -> str:
+    """The page on which a letter's reader refuses letters of its kind; empty for letters that must be sent."""
+    return _off(letter, "messages.off") if letter.kind in OPTIONAL else ""
+
+
+def _off(letter: mail.Letter, endpoint: str) -> str:
+    token = codes.seal(current_app.extensions["settings"].secret_key, OFF, letter.id)
+    return url_for(endpoint, token=token, _external=True)
+
+
+def addressee_of(letter: mail.Letter) -> Addressee | None:
+    """Whom a letter about a registration or a delegation is for; None when they are erased."""
+    if letter.subject_kind == "delegation":
+        return _delegation(letter)
+    found = letter_facts(letter)
+    if found is None:
+        return None
+    line, event, facts = found
+    places = _places(event, facts["address"], facts["link"], line.organization)
+    return Addressee(event, line.state, facts | {"unsubscribe_url": off_url(letter)}, places)
+
+
+def _delegation(letter: mail.Letter) -> Addressee | None:
+    delegation = delegation_of(letter.subject_id or 0)
+    event = event_page(delegation.event_id) if delegation else None
+    if delegation is None or event is None or delegation.erased_at or not delegation.email:
+        return None
+    facts = _common(event, letter) | {
+        "address": parse_name(delegation.name).address,
+        "link": delegation_url(delegation.id, delegation.link),
+    }
+    return Addressee(event, CONFIRMED, facts, _places(event, facts["address"], facts["link"], ""))
+
+
+def _common(event: Event, letter: mail.Letter) -> dict[str, Any]:
+    """What every letter about an event says around its words."""
+    return {
+        "event": event,
+        "parts": [],
+        "event_url": url_for("events.show", event_id=event.id, _external=True),
+        "calendar_url": url_for("events.calendar", _external=True),
+        "lang": letter.language,
+        "operator_name": event.host.short_name,
+        "unsubscribe_url": off_url(letter),
+        "why": _("This letter came because somebody gave this e-mail at registration."),
+    }
+
+
+def _places(event: Event, address: str, link: str, school: str) -> dict[str, str]:
+    return {
+        "name": address or _("participant"),
+        "event": event.title,
+        "date": when_words(event),
+        "place": event.where,
+        "link": link,
+        "host": event.contact or event.host.short_name,
+        "school": school,
+    }
+
+
+def own_letter(subject: str, body: str, places: dict[str, str], facts: dict[str, Any]) -> mail.Message:
+    """A letter of an organizer's own words: text as it is, HTML with everything escaped and our one link."""
+    filled = {"subject": fill(subject, places), "text": fill(body, places)}
+    words = facts | filled | {"paragraphs": filled_paragraphs(body, places)}
+    environment = current_app.jinja_env
+    text = environment.get_template("mail/messages/own.txt").render(**words)
+    html = environment.get_template("mail/messages/own.html").render(**words)
+    return mail.Message(filled["subject"], text, html)
+
+
+def _standard(
+    name: str, subject: str, letter: mail.Letter, facts: dict[str, Any], *files: mail.Attachment
+) -> mail.Message:
+    environment = current_app.jinja_env
+    text = environment.get_template(f"mail/messages/{name}.txt").render(**facts)
+    html = environment.get_template(f"mail/messages/{name}.html").render(**facts)
+    return mail.Message(subject, text, html, files, unsubscribe=_press(letter))
+
+
+def _press(letter: mail.Letter) -> str:
+    return _off(letter, "messages.off_at_once") if letter.kind in OPTIONAL else ""
+
+
+def _is_unwanted(letter: mail.Letter) -> bool:
+    """Whether the reader has refused this kind, or withdrawn her consent to a mailing."""
+    group = OPTIONAL[letter.kind]
+    if mail.opted_out([letter.recipient], group):
+        return True
+    return has_withdrawn(letter.subject_kind or "", letter.subject_id or 0)
+
+
+@mail.composes("messages.reminder")
+def write_reminder(letter: mail.Letter) -> mail.Message | None:
+    """«Tomorrow», with the calendar entry. Only for those who come, and not once it has begun."""
+    who = addressee_of(letter)
+    if who is None or who.state != CONFIRMED or _is_unwanted(letter):
+        return None
+    event = who.event
+    if event.status != PUBLISHED or event.starts_at <= clock.now():
+        return None
+    entry = mail.Attachment("meropriyatie.ics", "text/calendar", event_ics(event, who.facts["event_url"]))
+    return _standard("reminder", _("Tomorrow: %(title)s", title=event.title), letter, who.facts, entry)
+
+
+@mail.composes("messages.moved")
+def write_moved(letter: mail.Letter) -> mail.Message | None:
+    """«Another date or place»: what it was, what it is; nothing when all is as it was before."""
+    who = addressee_of(letter)
+    if who is None or who.state == CANCELLED or who.event.status != PUBLISHED:
+        return None
+    event, was = who.event, was_of(letter.args)
+    if was == (event.starts_at, event.ends_at, event.where):
+        return None
+    entry = mail.Attachment("meropriyatie.ics", "text/calendar", event_ics(event, who.facts["event_url"]))
+    subject = _("Date or place changed: %(title)s", title=event.title)
+    return _standard("moved", subject, letter, who.facts | {"before": _before(event, letter)}, entry)
+
+
+def _before(event: Event, letter: mail.Letter) -> str:
+    starts, ends, where = was_of(letter.args)
+    then = SimpleNamespace(starts_at=starts, ends_at=ends, timezone=event.timezone)
+    return f"{when_words(then)}, {where}"
+
+
+@mail.composes("messages.event_cancelled")
+def write_event_cancelled(letter: mail.Letter) -> mail.Message | None:
+    """«The event is cancelled», to who sent a delegation."""
+    who = addressee_of(letter)
+    if who is None or who.event.status != "cancelled":
+        return None
+    return write("event_cancelled", _("The event is cancelled: %(title)s", title=who.event.title), who.facts)
+
+
+@mail.composes("messages.opened")
+def write_opened(letter: mail.Letter) -> mail.Message | None:
+    """«Registration is open», to who asked for it."""
+    event = event_page(letter.subject_id or 0)
+    if event is None or event.status != PUBLISHED or _is_unwanted(letter):
+        return None
+    why = _("This letter came because somebody asked here to be told when registration opens.")
+    facts = _common(event, letter) | {"link": url_for("events.show", event_id=event.id, _external=True), "why": why}
+    closes = moment_words(event.closes_at or event.starts_at, event.timezone)
+    return _standard(
+        "opened", _("Registration is open: %(title)s", title=event.title), letter, facts | {"closes": closes}
+    )
+
+
+@mail.composes("messages.important")
+@mail.composes("messages.news")
+def write_broadcast(letter: mail.Letter) -> mail.Message | None:
+    """A message of the organizer; news only while they are wanted."""
+    who = addressee_of(letter)
+    row = db.session.get(Broadcast, letter.args.get("broadcast", 0))
+    if who is None or row is None or (row.sort == NEWS and not _news_wanted(letter)):
+        return None
+    places = who.places
+    if shared_addresses(who.event.id, [letter.recipient]):
+        places = places | {"name": _("participant"), "link": url_for("people.my_page", _external=True)}
+    return replace(own_letter(row.subject, row.body, places, who.facts), unsubscribe=_press(letter))
+
+
+def _news_wanted(letter: mail.Letter) -> bool:
+    return has_agreed(letter.subject_kind or "", letter.subject_id or 0) and not _is_unwanted(letter)
+
+
+def sample_places(event: Event | None) -> dict[str, str]:
+    """Facts for a preview: the event's own and the longest real name, or an invented event."""
+    more = {"until": "12:00", "reason": _("the school is closed for quarantine"), "number": "ТР-2026/27-001-017"}
+    if event is None:
+        soon = SimpleNamespace(starts_at=clock.now(), ends_at=clock.now(), timezone="Asia/Yakutsk")
+        more |= {"event": "«Науку в каждый класс»", "date": when_words(soon), "place": "СОШ №9 г.Алдан, кабинет 12"}
+        address, link = parse_name(LONGEST_NAME).address, url_for("events.calendar", _external=True)
+        return more | {"name": address, "link": link, "host": "СОШ №9", "school": "СОШ №9", "before": more["date"]}
+    name = longest_name(event.id) or LONGEST_NAME
+    link = url_for("events.show", event_id=event.id, _external=True)
+    places = _places(event, parse_name(name).address, link, event.host.short_name)
+    more["until"] = moment_words(event.starts_at, event.timezone)
+    return more | places | {"before": f"{places['date']}, {places['place']}"}
+
+
+@mail.composes("messages.trial")
+def write_trial(letter: mail.Letter) -> mail.Message | None:
+    """An organizer's words as they would look, to herself."""
+    event = event_page(int(letter.args.get("event_id") or 0))
+    facts = {
+        "lang": letter.language,
+        "operator_name": event.host.short_name if event else "",
+        "why": _("This is a trial letter: only you have got it."),
+    }
+    return own_letter(letter.args["subject"], letter.args["body"], sample_places(event), facts)
+
+
+@mail.revises
+def put_own_words(letter: mail.Letter, message: mail.Message) -> mail.Message:
+    """The words that the organizer (or the municipality) has written for this kind, if any; files and headers stay."""
+    if letter.kind not in EDITABLE or letter.subject_kind != "registration":
+        return message
+    own = text_for(letter.subject_id or 0, letter.kind, letter.language)
+    who = addressee_of(letter) if own else None
+    if own is None or who is None:
+        return message
+    written = own_letter(own.subject, own.body, who.places | _more_places(letter, who.event), who.facts)
+    return replace(message, subject=written.subject, text=written.text, html=written.html)
+
+
+def _more_places(letter: mail.Letter, event: Event) -> dict[str, str]:
+    """The facts that one kind of letter alone has."""
+    if letter.kind == "registration.offered":
+        until = _held_until(letter.subject_id or 0)
+        return {"until": moment_words(until, event.timezone) if until else ""}
+    if letter.kind == "messages.moved":
+        return {"before": _before(event, letter)}
+    if letter.kind == "certificates.ready":
+        certificate = db.session.get(Certificate, letter.args["certificate"])
+        return {"number": str(certificate.number or "") if certificate else ""}
+    return {"reason": str(letter.args.get("because") or event.cancelled_because)}
+
+
+def _held_until(registration_id: int) -> datetime | None:
+    held = select(Place.hold_until).where(Place.registration_id == registration_id, Place.state == HELD)
+    return db.session.scalar(held.order_by(Place.hold_until).limit(1))

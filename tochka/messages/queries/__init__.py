@@ -1,0 +1,1 @@
+"""Reads of messages: who would get one, the outbox, own words."""
