@@ -784,6 +784,45 @@ def upgrade() -> None:
     with op.batch_alter_table('events_programme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_programme_event_id'), ['event_id'], unique=False)
 
+    op.create_table('messages_reminded',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('starts_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_messages_reminded_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', 'starts_at', name=op.f('pk_messages_reminded'))
+    )
+    op.create_table('messages_texts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('municipality_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('changed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(event_id IS NULL) <> (municipality_id IS NULL)', name=op.f('ck_messages_texts_one_home')),
+    sa.ForeignKeyConstraint(['changed_by'], ['people_accounts.id'], name=op.f('fk_messages_texts_changed_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_messages_texts_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['municipality_id'], ['network_municipalities.id'], name=op.f('fk_messages_texts_municipality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages_texts')),
+    sa.UniqueConstraint('event_id', 'kind', 'language', name=op.f('uq_messages_texts_event_id_kind_language')),
+    sa.UniqueConstraint('municipality_id', 'kind', 'language', name=op.f('uq_messages_texts_municipality_id_kind_language'))
+    )
+    op.create_table('messages_wishes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('consent', sa.Text(), nullable=False),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_messages_wishes_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages_wishes')),
+    sa.UniqueConstraint('event_id', 'email', name=op.f('uq_messages_wishes_event_id_email'))
+    )
+    with op.batch_alter_table('messages_wishes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_wishes_email'), ['email'], unique=False)
+
     op.create_table('people_erasures',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject_kind', sa.String(length=30), nullable=False),
@@ -931,6 +970,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('events_stations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_stations_part_id'), ['part_id'], unique=False)
+
+    op.create_table('messages_broadcasts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sort', sa.String(length=10), nullable=False),
+    sa.Column('audience', sa.String(length=20), nullable=False),
+    sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('form_key', sa.String(length=36), nullable=False),
+    sa.Column('addresses', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('without_email', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', tochka.extensions.UtcDateTime(), nullable=False),
+    sa.Column('sent_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.CheckConstraint("sort IN ('important','news')", name=op.f('ck_messages_broadcasts_sort')),
+    sa.CheckConstraint("state IN ('draft','sending','sent')", name=op.f('ck_messages_broadcasts_state')),
+    sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_messages_broadcasts_created_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_messages_broadcasts_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['part_id'], ['events_parts.id'], name=op.f('fk_messages_broadcasts_part_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages_broadcasts')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_messages_broadcasts_form_key'))
+    )
+    with op.batch_alter_table('messages_broadcasts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_broadcasts_event_id'), ['event_id'], unique=False)
 
     op.create_table('registration_delegations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1463,6 +1529,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_delegations_event_id'))
 
     op.drop_table('registration_delegations')
+    with op.batch_alter_table('messages_broadcasts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_broadcasts_event_id'))
+
+    op.drop_table('messages_broadcasts')
     with op.batch_alter_table('events_stations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_stations_part_id'))
 
@@ -1492,6 +1562,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_erasures_act_id'))
 
     op.drop_table('people_erasures')
+    with op.batch_alter_table('messages_wishes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_wishes_email'))
+
+    op.drop_table('messages_wishes')
+    op.drop_table('messages_texts')
+    op.drop_table('messages_reminded')
     with op.batch_alter_table('events_programme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_programme_event_id'))
 
