@@ -133,6 +133,36 @@ def test_anothers_event_is_404_for_an_organizer(client: FlaskClient, festival: E
     assert text_of(client, "/events/mine").count(festival.title) == 0
 
 
+def test_a_municipalitys_calendar_is_subscribed_to_and_asked_again_cheaply(
+    client: FlaskClient, festival: Event, host: Organization
+) -> None:
+    for values in ({"status": "draft"}, {"practice": True}, {"title": "Отменённый", "status": "cancelled"}):
+        factories.make_event(host, starts_at=START, **values)
+    factories.make_event(factories.make_school(factories.make_municipality(), 3), starts_at=START)
+    page = client.get("/events/").text
+    address = f"/events/calendar/{host.municipality_id}.ics"
+    assert f'href="webcal://tochka.test{address}"' in page
+    answer = client.get(address)
+    calendar = Calendar.from_ical(answer.data)
+    assert (answer.content_type, str(calendar["X-WR-CALNAME"])) == (
+        "text/calendar; charset=utf-8", "Точка роста: Алданский район",
+    )  # fmt: skip
+    assert [(str(entry["SUMMARY"]), str(entry["STATUS"]), entry.start) for entry in calendar.walk("VEVENT")] == [
+        (festival.title, "CONFIRMED", START), ("Отменённый", "CANCELLED", START),
+    ]  # fmt: skip
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    again = {"If-None-Match": answer.headers["ETag"]}
+    with counted() as statements:
+        assert client.get(address, headers=again).status_code == 304
+    assert len(statements) == 1
+    with writing() as session:
+        session.get_one(Event, festival.id).place = "кабинет 7"
+        session.get_one(Event, festival.id).version += 1
+    moved = client.get(address, headers=again)
+    assert (moved.status_code, "кабинет 7" in moved.text) == (200, True)
+    assert [client.get(f"/events/calendar/{number}.ics").status_code for number in (999, 10**12)] == [404, 404]
+
+
 def test_the_files_of_an_event(client: FlaskClient, festival: Event) -> None:
     ics = client.get(f"/events/{festival.id}/event.ics")
     assert ics.content_type == "text/calendar; charset=utf-8"

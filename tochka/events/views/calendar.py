@@ -1,5 +1,6 @@
 """The calendar of all events: filters as links, the year's line, coming and past ones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -48,7 +49,18 @@ def calendar() -> ResponseReturnValue:
         facets=_facets(found, filters),
         address=lambda **changes: address(filters.but(**changes)),
         page_address=lambda page: address(filters, page=page),
+        feeds=_feeds(found, filters),
     )
+
+
+def _feeds(found: Calendar, filters: CalendarFilters) -> list[dict[str, str]]:
+    """Calendars to subscribe to: of the chosen municipality, or of each real one."""
+    shown = [each for each in found.municipalities if not each.practice and filters.municipality in (None, each.id)]
+    urls = [url_for("events.feed", municipality_id=each.id, _external=True) for each in shown]
+    return [
+        {"name": each.name, "url": url, "webcal": re.sub(r"^https?:", "webcal:", url)}
+        for each, url in zip(shown, urls, strict=True)
+    ]
 
 
 def filters_of(args: Mapping[str, str]) -> CalendarFilters:

@@ -91,7 +91,9 @@ def _form(values: dict[str, Any], present: Event | None = None) -> tuple[EventFo
         offered.setdefault(present.host_id, (present.host_id, present.host.short_name, present.municipality.name))
         zones[present.host_id] = present.timezone
     form.offer(list(offered.values()))
-    form.offer_centres(centres_of(offered), _("not of the centre") if present else _("the host's only centre, if there is one"))
+    form.offer_centres(
+        centres_of(offered), _("not of the centre") if present else _("the host's only centre, if there is one")
+    )
     return form, zones
 
 
