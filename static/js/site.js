@@ -13,6 +13,7 @@ const BEHAVIOURS = {
   '[data-print]': () => import('./print.js'),
   '[data-prose]': () => import('./prose.js'),
   '[data-asked]': () => import('./asked.js'),
+  '[data-left]': () => import('./places_left.js'),
   '[data-check-file]': () => import('./check_file.js'),
 };
 

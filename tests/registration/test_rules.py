@@ -7,23 +7,43 @@ from hypothesis import strategies as st
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.members import TypedMember, read_members, write_members
 from tochka.registration.rules.names import read_name
-from tochka.registration.rules.places import next_in_line, state_for, state_of
-from tochka.registration.terms import Pool
+from tochka.registration.rules.places import Giving, Limit, limit_of, next_in_line, state_for, state_of
+from tochka.registration.terms import Group, Limits, Pool
 
 
 def test_a_team_of_five_at_the_head_is_not_overtaken() -> None:
-    assert next_in_line(4, [(1, 5), (2, 1), (3, 1)]) == []
-    assert next_in_line(6, [(1, 5), (2, 2), (3, 1)]) == [1]
-    assert next_in_line(None, [(1, 5), (2, 2)]) == [1, 2]
+    assert next_in_line(Pool(4, 0), [(1, 5, "", ""), (2, 1, "", ""), (3, 1, "", "")]) == []
+    assert next_in_line(Pool(6, 0), [(1, 5, "", ""), (2, 2, "", ""), (3, 1, "", "")]) == [1]
+    assert next_in_line(Pool(None, 0), [(1, 5, "", ""), (2, 2, "", "")]) == [1, 2]
 
 
 @given(st.integers(0, 20), st.lists(st.integers(1, 6), max_size=12))
 def test_whoever_is_chosen_fits_and_stands_at_the_head(free: int, seats: list[int]) -> None:
-    queue = list(enumerate(seats))
-    chosen = next_in_line(free, queue)
+    chosen = next_in_line(Pool(free, 0), [(n, each, "", "") for n, each in enumerate(seats)])
     assert chosen == list(range(len(chosen)))
     assert sum(seats[n] for n in chosen) <= free
     assert len(chosen) == len(seats) or sum(seats[: len(chosen) + 1]) > free
+
+
+def test_whoever_her_own_limit_keeps_out_stays_in_line_and_stops_nobody() -> None:
+    limits = Limits(2, {"teacher": (3, None), "pupil": (None, 1)})
+    groups = (Group("a", "teacher", 2, 1), Group("b", "teacher", 1, 0), Group("c", "pupil", 0, 1))
+    pool = Pool(5, 3, 2, limits=limits, groups=groups)
+    assert Giving(pool).line == 1  # the one of school «a» waits for her school, not for a seat
+    queue = [
+        (1, 1, "a", "teacher"),
+        (2, 1, "c", "pupil"),
+        (3, 1, "c", "pupil"),
+        (4, 1, "d", "teacher"),
+        (5, 1, "d", "pupil"),
+    ]
+    assert next_in_line(pool, queue) == [2, 5]
+    assert limit_of(pool, "a", "pupil") == Limit("school_full", 2, "pupil")
+    assert limit_of(pool, "d", "teacher") == Limit("category_full", 3, "teacher")
+    assert limit_of(pool, "d", "guest") == Limit("full")
+    kept = Pool(5, 4, 0, reserved=2, invited=1)
+    assert (kept.kept, kept.free, state_for(kept, 1)) == (1, 0, "waiting")
+    assert state_for(Pool(5, 1), 1, moderated=True) == "applied"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,11 @@ class Event(Model):
 class Part(Model):
     """A part with its own audience and places. `position` 0–7 is its bit in tickets; `unit` is persons or teams;
     `capacity` counts units, None has no limit. `version` is bumped to lock its places (see registration). A part that
-    has registrations is never removed, only closed (`closed_at`): nobody registers for it any more."""
+    has registrations is never removed, only closed (`closed_at`): nobody registers for it any more.
+
+    Of the capacity `reserved` places are kept for the invited; `invitation` is the generation of their link. `per_school`
+    limits a school's units, `quotas` are rows of [category, most or None, most of a school or None]. In a `moderated` part
+    the organizer approves each registration."""
 
     __tablename__ = "events_parts"
     __table_args__ = (
@@ -103,6 +107,7 @@ class Part(Model):
         CheckConstraint("position BETWEEN 0 AND 7", name="position"),
         CheckConstraint("unit IN ('persons','teams')", name="unit"),
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
+        CheckConstraint("reserved >= 0", name="reserved"),
         CheckConstraint("grade_from IS NULL OR grade_to IS NULL OR grade_from <= grade_to", name="grades"),
     )
 
@@ -117,6 +122,11 @@ class Part(Model):
     grade_to: Mapped[int | None]
     unit: Mapped[str] = mapped_column(String(10), default="persons")
     capacity: Mapped[int | None]
+    per_school: Mapped[int | None]
+    reserved: Mapped[int] = mapped_column(default=0)
+    quotas: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    moderated: Mapped[bool] = mapped_column(default=False)
+    invitation: Mapped[int] = mapped_column(default=1)
     team_from: Mapped[int | None]
     team_to: Mapped[int | None]
     starts_at: Mapped[datetime | None]

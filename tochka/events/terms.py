@@ -51,6 +51,7 @@ AUDIENCES = {"teachers": STAFF, "pupils": MINORS}
 
 PARTS = 8
 STATIONS = 20
+QUOTAS = 10
 LINES = 40
 
 # What a format usually consists of: offered with one click, changed freely afterwards.
@@ -102,6 +103,8 @@ declare_words(
         "events.part_ends_first": _l("The part ends before it starts. Check both."),
         "events.grades_reversed": _l("The first grade is above the last. Swap them."),
         "events.team_reversed": _l("The smallest team is above the largest. Swap them."),
+        "events.reserved_many": _l("More places are kept for the invited than there are. Lower one of the numbers."),
+        "events.quota_twice": _l("A category stands twice among the limits. Leave one line."),
         "events.many_parts": _l("An event has at most %(limit)s parts. Remove one."),
         "events.many_stations": _l("A part has at most %(limit)s stations. Remove one."),
         "events.many_lines": _l("A programme has at most %(limit)s lines. Remove one."),

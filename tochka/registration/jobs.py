@@ -17,7 +17,7 @@ from tochka.registration.actions import erase_old_drafts, save_step, sweep
 from tochka.registration.actions.files import sweep_files
 from tochka.registration.models import Place
 from tochka.registration.queries import PersonLine, person_line
-from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
+from tochka.registration.terms import APPLIED, CANCELLED, CONFIRMED, HELD
 
 PURPOSE = "registration"
 
@@ -112,6 +112,27 @@ def write_lapsed(letter: mail.Letter) -> mail.Message | None:
         return None
     _line, event, facts = found
     return write("lapsed", _("The seat went on: %(title)s", title=event.title), facts)
+
+
+@mail.composes("registration.applied")
+def write_applied(letter: mail.Letter) -> mail.Message | None:
+    """«The organizer looks through the registrations»."""
+    found = letter_facts(letter)
+    if found is None or found[0].state != APPLIED:
+        return None
+    _line, event, facts = found
+    return write("applied", _("Registration under review: %(title)s", title=event.title), facts)
+
+
+@mail.composes("registration.declined")
+def write_declined(letter: mail.Letter) -> mail.Message | None:
+    """«The organizer has declined», with the reason."""
+    found = letter_facts(letter)
+    if found is None or found[0].state != CANCELLED or not found[0].declined_because:
+        return None
+    line, event, facts = found
+    words = _("Registration declined: %(title)s", title=event.title)
+    return write("declined", words, {**facts, "because": line.declined_because})
 
 
 @mail.composes("registration.cancelled")

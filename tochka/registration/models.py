@@ -18,13 +18,13 @@ class Registration(Model):
     where members have no names.
     `link` is the generation of the private link: one more makes earlier links useless. `submission` is the form's own
     key: the same form sent twice is one registration. `mixed_at`: since then its members stand in mixed teams, and only
-    its adult comes by its ticket."""
+    its adult comes by its ticket. `approved_at` and `declined_because` are the organizer's word in moderated parts."""
 
     __tablename__ = "registration_registrations"
     __table_args__ = (
         UniqueConstraint("event_id", "submission"),
         CheckConstraint("kind IN ('person','team')", name="kind"),
-        CheckConstraint("state IN ('confirmed','waiting','cancelled')", name="state"),
+        CheckConstraint("state IN ('confirmed','applied','waiting','cancelled')", name="state"),
         Index("ix_registration_registrations_list", "event_id", "state", "folded_name"),
         Index("ix_registration_registrations_feed", "event_id", "feed"),
         Index("ix_registration_registrations_same", "event_id", "organization_id", "folded_name"),
@@ -52,6 +52,8 @@ class Registration(Model):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    declined_because: Mapped[str] = mapped_column(String(300), default="")
     erased_at: Mapped[datetime | None]
     mixed_at: Mapped[datetime | None]
     feed: Mapped[int] = mapped_column(default=0)
@@ -72,12 +74,13 @@ class Registration(Model):
 
 class Place(Model):
     """What a registration takes in a part: `seats` units (0: a team whose members were mixed into others). Taken is always
-    the sum of confirmed and of held ones whose `hold_until` is ahead; `queue` orders those who wait."""
+    the sum of confirmed and of held ones whose `hold_until` is ahead; `queue` orders those who wait. A `reserved` one was
+    given out of those kept for the invited."""
 
     __tablename__ = "registration_places"
     __table_args__ = (
         UniqueConstraint("registration_id", "part_id"),
-        CheckConstraint("state IN ('confirmed','held','waiting','expired','cancelled')", name="state"),
+        CheckConstraint("state IN ('confirmed','applied','held','waiting','expired','cancelled')", name="state"),
         CheckConstraint("seats >= 0", name="seats"),
         Index("ix_registration_places_taken", "part_id", "state", "seats", "hold_until"),
     )
@@ -91,6 +94,7 @@ class Place(Model):
     seats: Mapped[int] = mapped_column(default=1)
     queue: Mapped[int | None]
     hold_until: Mapped[datetime | None]
+    reserved: Mapped[bool] = mapped_column(default=False)
 
     registration: Mapped[Registration] = relationship(back_populates="places")
     part: Mapped[Part] = relationship()

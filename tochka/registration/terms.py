@@ -1,6 +1,7 @@
 """States, words and refusals of registration."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tochka.kit.errors import declare_constraints, declare_words
@@ -8,10 +9,18 @@ from tochka.kit.words import _l
 
 PERSON, TEAM = "person", "team"
 CONFIRMED, HELD, WAITING, EXPIRED, CANCELLED = "confirmed", "held", "waiting", "expired", "cancelled"
+# In a moderated part: the organizer has not looked yet. The place is kept meanwhile, so that approving never oversells.
+APPLIED = "applied"
 
-STATES = {CONFIRMED: _l("registered"), WAITING: _l("on the waiting list"), CANCELLED: _l("registration cancelled")}
+STATES = {
+    CONFIRMED: _l("registered"),
+    APPLIED: _l("under review"),
+    WAITING: _l("on the waiting list"),
+    CANCELLED: _l("registration cancelled"),
+}
 PLACE_STATES = {
     CONFIRMED: _l("a place is yours"),
+    APPLIED: _l("under review"),
     HELD: _l("a place is held"),
     WAITING: _l("on the waiting list"),
     EXPIRED: _l("the place went on"),
@@ -87,23 +96,57 @@ MAX_SEATS = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a part takes of one school, and of categories: category → (most in all, most of a school); None has no limit."""
+
+    per_school: int | None = None
+    of_categories: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return self.per_school is not None or bool(self.of_categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those of one school and category in a part: the seats they have taken past the reserve, how many of them wait."""
+
+    school: str
+    category: str
+    taken: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """A part as it stands under its lock. `taken` is a sum of seats, `capacity` None has no limit, `waiting` counts the
-    registrations in the queue."""
+    registrations in the queue. Of the capacity `reserved` seats are for the invited, `invited` of them are given out.
+    `groups` are there only when there are `limits`."""
 
     capacity: int | None
     taken: int
     waiting: int = 0
+    reserved: int = 0
+    invited: int = 0
+    limits: Limits = Limits()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """Reserved seats that nobody has been given yet and that are still there: a lowered capacity takes them first."""
+        left = max(0, self.reserved - self.invited)
+        return left if self.capacity is None else max(0, min(left, self.capacity - self.taken))
 
     @property
     def free(self) -> int | None:
-        """Seats left, never below zero; None without a limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
+        """Seats left for everybody, never below zero; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken - self.kept)
 
-    @property
-    def full(self) -> bool:
-        """Whether a newcomer would have to wait: no seat, or somebody already waits for one."""
-        return self.free == 0 or self.waiting > 0
+
+def school_key(organization_id: int | None, request_id: int | None) -> str:
+    """What tells schools apart when places are counted: those of the list, those still asked for; "" for nobody's."""
+    if organization_id is not None:
+        return f"o{organization_id}"
+    return f"r{request_id}" if request_id is not None else ""
 
 
 declare_words(
@@ -119,6 +162,20 @@ declare_words(
         ),
         "registration.no_part": _l("Choose at least one part."),
         "registration.full": _l("No seats are left. Join the waiting list: we will write when a seat is free."),
+        "registration.school_full": _l(
+            "All places of your school here are taken: %(most)s. Join the waiting list: we will write when one is free."
+        ),
+        "registration.category_full": _l(
+            "All places for “%(category)s” are taken: %(most)s. Join the waiting list: we will write when one is free."
+        ),
+        "registration.school_category_full": _l(
+            "All places of your school for “%(category)s” are taken: %(most)s. Join the waiting list: we will write when"
+            " one is free."
+        ),
+        "registration.reason_missing": _l("Write the reason: it goes into the letter."),
+        "registration.reserve_empty": _l(
+            "All places kept for the invited are given out. Register like everybody, or ask the organizer: %(contact)s."
+        ),
         "registration.other_unit": _l("Teams and persons sign up separately. Choose the parts for one of them."),
         "registration.overlapping": _l("These parts run at the same time. Choose one of them."),
         "registration.wrong_category": _l("This part is for others: %(audience)s. Choose another part."),
@@ -216,6 +273,15 @@ declare_words(
         "registration.row_too_long": _l("Shorten this to %(most)s signs."),
         "registration.row_same": _l("The same as in line %(line)s. Is it a namesake?"),
         "registration.row_registered": _l("Already registered here. Is it a namesake?"),
+        "registration.row_school_full": _l(
+            "“%(part)s” takes at most %(most)s of a school. Remove the row or agree to the waiting list."
+        ),
+        "registration.row_category_full": _l(
+            "“%(part)s” takes at most %(most)s: %(category)s. Remove the row or agree to the waiting list."
+        ),
+        "registration.row_school_category_full": _l(
+            "“%(part)s” takes at most %(most)s of a school: %(category)s. Remove the row or agree to the waiting list."
+        ),
         "registration.row_full": _l("No seats are left in “%(part)s”. Remove the row or agree to the waiting list."),
         "registration.headcount_value": _l("Write the number, or choose “not known”."),
         "registration.headcount_category": _l("Choose who was counted."),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tochka.checkin.models import WalkIn
@@ -16,6 +16,7 @@ from tochka.kit import clock
 from tochka.kit.russian.folding import fold as fold_name
 from tochka.network.models import Organization
 from tochka.registration.models import Place, Registration
+from tochka.registration.queries.places import takes_a_seat
 
 SOURCE = "walkin"
 _GUEST = "guest"
@@ -49,11 +50,8 @@ def _lock(session: Session, part_id: int) -> tuple[int, Pool]:
     ).one()
     if part.capacity is None:
         return part.position, Pool(part_id, part.unit, None)
-    held = (Place.state == "held") & (Place.hold_until > clock.now())
     taken = session.scalar(
-        select(func.coalesce(func.sum(Place.seats), 0)).where(
-            Place.part_id == part_id, or_(Place.state == "confirmed", held)
-        )
+        select(func.coalesce(func.sum(Place.seats), 0)).where(Place.part_id == part_id, takes_a_seat(clock.now()))
     )
     return part.position, Pool(part_id, part.unit, part.capacity - int(taken or 0))
 

@@ -16,6 +16,7 @@ from tochka.extensions import db
 from tochka.kit import clock
 from tochka.network.models import Organization, OrganizationRequest
 from tochka.registration.models import Member, Place, Registration
+from tochka.registration.queries import taken_of_parts
 from tochka.tickets.models import Ticket
 
 TICKET = (
@@ -81,15 +82,7 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
 
 def _free(parts: Iterable[Part]) -> dict[int, int | None]:
     limited = [part for part in parts if part.capacity is not None]
-    held = and_(Place.state == "held", Place.hold_until > clock.now())
-    taken: dict[int, int] = {}
-    if limited:
-        rows = db.session.execute(
-            select(Place.part_id, func.sum(Place.seats))
-            .where(Place.part_id.in_([part.id for part in limited]), or_(Place.state == "confirmed", held))
-            .group_by(Place.part_id)
-        )
-        taken = {part_id: int(seats) for part_id, seats in rows}
+    taken = taken_of_parts([part.id for part in limited]) if limited else {}
     return {part.id: None if part.capacity is None else part.capacity - taken.get(part.id, 0) for part in parts}
 
 

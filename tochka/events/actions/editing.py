@@ -157,7 +157,7 @@ def _hours(draft: EventDraft) -> list[object]:
 
 
 def _places(parts: Iterable[PartDraft]) -> list[object]:
-    return [(part.id, part.capacity, part.closed) for part in parts]
+    return [(part.id, part.capacity, part.closed, part.per_school, part.reserved, part.quotas) for part in parts]
 
 
 def _moved_draft(source: Event, first_day: date) -> EventDraft:

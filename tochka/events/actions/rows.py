@@ -26,6 +26,7 @@ def fill_parts(session: Session, event: Event, draft: EventDraft) -> None:
         for name in PART_COLUMNS:
             setattr(part, name, getattr(each, name))
         part.categories = list(each.categories)
+        part.quotas = [[quota.category, quota.most, quota.per_school] for quota in each.quotas]
         if (part.closed_at is not None) != each.closed:
             part.closed_at = clock.now() if each.closed else None
         _fill_stations(session, part, each)

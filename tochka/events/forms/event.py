@@ -21,8 +21,8 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from tochka.events.forms.fields import MomentField, at_most, lines, one_line, options, printable
 from tochka.events.forms.parts import LineForm, PartForm
-from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, ProgrammeDraft, StationDraft
-from tochka.events.terms import FORMATS, LEVELS, TEAMS, USUAL_PART, USUAL_PARTS
+from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, ProgrammeDraft, QuotaDraft, StationDraft
+from tochka.events.terms import FORMATS, LEVELS, QUOTAS, TEAMS, USUAL_PART, USUAL_PARTS
 from tochka.kit import clock
 from tochka.kit.errors import Refusal
 from tochka.kit.words import _, _l
@@ -70,7 +70,7 @@ class EventForm(FlaskForm):
         self.centre_id.choices = [SelectChoice(0, nothing), *(SelectChoice(key, name) for key, name in centres.items())]
 
     def arrange(self, wish: str) -> None:
-        """Do what a button asks: «add-part», «remove-part-2», «add-station-0», «remove-station-0-1», «add-line»,
+        """Do what a button asks: «add-part», «remove-part-2», «add-station-0», «remove-station-0-1», «add-quota-0», «add-line»,
         «remove-line-3», «usual» (the parts that the format usually has). Unknown wishes change nothing."""
         verb, _dash, rest = wish.partition("-")
         what, *numbers = rest.split("-")
@@ -87,8 +87,8 @@ class EventForm(FlaskForm):
             entries.entries.pop(places[-1])
 
     def _list_of(self, what: str, places: list[int]) -> FieldList | None:
-        if what == "station" and places and places[0] < len(self.parts.entries):
-            found: FieldList = self.parts.entries[places[0]].form.stations
+        if what in ("station", "quota") and places and places[0] < len(self.parts.entries):
+            found: FieldList = self.parts.entries[places[0]].form[f"{what}s"]
             return found
         return {"part": self.parts, "line": self.programme}.get(what)
 
@@ -153,8 +153,10 @@ def _part_draft(form: Any, zone: str) -> PartDraft:
     values: dict[str, Any] = {name: form[name].data for name in PART_COLUMNS if name not in ("starts_at", "ends_at")}
     values |= {} if pupils else {"grade_from": None, "grade_to": None}
     values |= {} if teams else {"team_from": None, "team_to": None}
+    values["reserved"] = values["reserved"] or 0
     return PartDraft(
         **values,
+        quotas=tuple(_quota_drafts(form.quotas))[:QUOTAS],
         categories=tuple(form.categories.data or ()),
         starts_at=_moment(form.starts_at.data, zone),
         ends_at=_moment(form.ends_at.data, zone),
@@ -162,6 +164,13 @@ def _part_draft(form: Any, zone: str) -> PartDraft:
         stations=tuple(_station_drafts(form.stations)),
         id=_number(form.id.data),
     )
+
+
+def _quota_drafts(entries: FieldList) -> Iterator[QuotaDraft]:
+    for entry in entries:
+        form: Any = entry.form
+        if form.most.data is not None or form.per_school.data is not None:
+            yield QuotaDraft(form.category.data, form.most.data, form.per_school.data)
 
 
 def _station_drafts(entries: FieldList) -> Iterator[StationDraft]:

@@ -42,6 +42,14 @@ class StationForm(Form):
     room = StringField(_l("Room"), [at_most(100), printable], filters=[one_line])
 
 
+class QuotaForm(Form):
+    """A limit of a category; one without numbers is not saved."""
+
+    category = SelectField(_l("Category"), choices=options(CATEGORIES))
+    most = WholeField(_l("At most in all"), [Optional(), between(0, 5000)])
+    per_school = WholeField(_l("At most of a school"), [Optional(), between(0, 500)])
+
+
 class PartForm(Form):
     """A part: who comes, how many, when and where."""
 
@@ -54,6 +62,10 @@ class PartForm(Form):
     grade_to = SelectField(_l("Grade to"), choices=options(GRADES), coerce=lambda value: int(value or 0) or None)
     unit = RadioField(_l("Registered are"), choices=options(UNITS), default="persons")
     capacity = WholeField(_l("Places"), [Optional(), between(0, 5000)])
+    per_school = WholeField(_l("At most of one school"), [Optional(), between(1, 500)])
+    reserved = WholeField(_l("Of them kept for the invited"), [Optional(), between(0, 5000)])
+    moderated = BooleanField(_l("The organizer approves each registration"))
+    quotas = FieldList(FormField(QuotaForm), _l("Limits of categories"))
     team_from = WholeField(_l("Team from"), [Optional(), between(1, 100)])
     team_to = WholeField(_l("Team to"), [Optional(), between(1, 100)])
     starts_at = MomentField(_l("Start of the part"), [Optional()])

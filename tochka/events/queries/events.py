@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from tochka.events.models import Event, Part
-from tochka.events.queries.hooks import school_sources, seat_sources
+from tochka.events.queries.hooks import kept_sources, school_sources, seat_sources
 from tochka.extensions import db
 from tochka.kit.access import Scope
 from tochka.network.models import Municipality
@@ -19,14 +19,15 @@ GREATEST_ID = 2**24 - 1  # an event's id has three bytes in a ticket
 
 @dataclass(frozen=True)
 class Seats:
-    """Places of a part, in its unit. `capacity` None has no limit."""
+    """Places of a part, in its unit. `capacity` None has no limit; `kept` are for the invited and not given out yet."""
 
     taken: int
     capacity: int | None
+    kept: int = 0
 
     @property
     def free(self) -> int | None:
-        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+        return None if self.capacity is None else max(self.capacity - self.taken - self.kept, 0)
 
     @property
     def full(self) -> bool:
@@ -83,11 +84,18 @@ def event_by_form(form_key: str) -> int | None:
 
 
 def seats_of(parts: Iterable[Part]) -> dict[int, Seats]:
-    """Places of each part by its id, as registration tells them. One statement a source."""
+    """Places of each part by its id, as registration tells them. One statement a source; one more with a reserve."""
     parts = list(parts)
     ids = [part.id for part in parts]
     told = [source(ids) for source in seat_sources] if ids else []
-    return {part.id: Seats(sum(taken.get(part.id, 0) for taken in told), part.capacity) for part in parts}
+    reserving = [part.id for part in parts if part.reserved]
+    kept = [source(reserving) for source in kept_sources] if reserving else []
+    return {
+        part.id: Seats(
+            sum(taken.get(part.id, 0) for taken in told), part.capacity, sum(each.get(part.id, 0) for each in kept)
+        )
+        for part in parts
+    }
 
 
 def schools_of(event_id: int) -> list[School]:

@@ -23,6 +23,9 @@ class Todo:
 # part ids → taken places by part id, in one statement; a part without an entry has none taken.
 seat_sources: list[Callable[[Collection[int]], Mapping[int, int]]] = []
 
+# part ids → places kept for the invited and not given out yet, in one statement; a part without an entry keeps none.
+kept_sources: list[Callable[[Collection[int]], Mapping[int, int]]] = []
+
 # event id → ids of organizations that have registered, in one statement.
 school_sources: list[Callable[[int], Collection[int]]] = []
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tochka.events.terms import FORMATS, LEVELS, STATION_KINDS, TEAMS
+from tochka.events.terms import CATEGORIES, FORMATS, LEVELS, STATION_KINDS, TEAMS
 from tochka.kit.words import _, ngettext
 from tochka.plan.rules.words import audience_words as audience_words
 from tochka.plan.rules.words import joined as joined
@@ -43,6 +43,28 @@ def team_words(part: Any) -> str:
     else:
         size = ngettext("%(num)s person", "%(num)s people", low)
     return _("Team: %(size)s and an accompanying adult", size=size)
+
+
+def limit_words(part: Any) -> list[str]:
+    """«Не больше 2 человек от школы», «педагоги: не больше 40», each a sentence without its stop; empty without limits."""
+    found = []
+    if part.per_school is not None and part.unit == TEAMS:
+        found.append(
+            ngettext("At most %(num)s team of one school", "At most %(num)s teams of one school", part.per_school)
+        )
+    elif part.per_school is not None:
+        found.append(
+            ngettext("At most %(num)s person of one school", "At most %(num)s people of one school", part.per_school)
+        )
+    for category, most, of_school in part.quotas or ():
+        words = capital(str(CATEGORIES.get(category, category)))
+        if most is not None:
+            found.append(_("%(category)s: at most %(number)s in all", category=words, number=most))
+        if of_school is not None:
+            found.append(_("%(category)s: at most %(number)s of one school", category=words, number=of_school))
+    if part.moderated:
+        found.append(_("The organizer approves each registration"))
+    return found
 
 
 def event_kind(event: Any) -> str:

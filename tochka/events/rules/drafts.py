@@ -13,7 +13,7 @@ LONGEST = timedelta(days=31)
 # Columns that a part's draft and its row share by name.
 PART_COLUMNS = (
     *("format", "title", "description", "grade_from", "grade_to", "unit", "capacity", "team_from", "team_to"),
-    *("starts_at", "ends_at", "room"),
+    *("starts_at", "ends_at", "room", "per_school", "reserved", "moderated"),
 )
 EVENT_COLUMNS = (
     *("format", "title", "starts_at", "ends_at", "level", "direction", "summary", "description", "audience", "content"),
@@ -33,6 +33,15 @@ class StationDraft:
 
 
 @dataclass(frozen=True)
+class QuotaDraft:
+    """A limit of a category in a part: in all, and of one school; None has no limit."""
+
+    category: str
+    most: int | None = None
+    per_school: int | None = None
+
+
+@dataclass(frozen=True)
 class PartDraft:
     """A part as typed; moments are UTC, None means those of the event."""
 
@@ -49,7 +58,11 @@ class PartDraft:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     room: str = ""
+    per_school: int | None = None
+    reserved: int = 0
+    moderated: bool = False
     closed: bool = False
+    quotas: tuple[QuotaDraft, ...] = ()
     stations: tuple[StationDraft, ...] = ()
     id: int | None = None
 
@@ -133,6 +146,10 @@ def _of_parts(draft: EventDraft) -> Iterator[Refusal]:
             yield Refusal("events.grades_reversed", field=f"parts-{i}-grade_from")
         if part.team_from and part.team_to and part.team_from > part.team_to:
             yield Refusal("events.team_reversed", field=f"parts-{i}-team_from")
+        if part.capacity is not None and part.reserved > part.capacity:
+            yield Refusal("events.reserved_many", field=f"parts-{i}-reserved")
+        if len({quota.category for quota in part.quotas}) < len(part.quotas):
+            yield Refusal("events.quota_twice", field=f"parts-{i}-quotas")
 
 
 def differences(mine: EventDraft, theirs: EventDraft) -> list[tuple[str, Any, Any]]:
@@ -168,7 +185,9 @@ def draft_of(event: Any) -> EventDraft:
 
 def _part_of(part: Any) -> PartDraft:
     own = {name: getattr(part, name) for name in PART_COLUMNS}
+    quotas = tuple(QuotaDraft(*row) for row in part.quotas)
     stations = tuple(StationDraft(each.kind, each.name, each.explained, each.room, each.id) for each in part.stations)
     return PartDraft(
-        **own, categories=tuple(part.categories), closed=part.closed_at is not None, stations=stations, id=part.id
-    )
+        **own, categories=tuple(part.categories), closed=part.closed_at is not None, quotas=quotas, stations=stations,
+        id=part.id,
+    )  # fmt: skip

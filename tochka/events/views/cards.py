@@ -8,7 +8,16 @@ from flask import url_for
 
 from tochka.events.models import Event, Part
 from tochka.events.queries.events import Seats
-from tochka.events.rules.audience import audience_words, capital, event_kind, joined, part_kind, part_title, team_words
+from tochka.events.rules.audience import (
+    audience_words,
+    capital,
+    event_kind,
+    joined,
+    limit_words,
+    part_kind,
+    part_title,
+    team_words,
+)
 from tochka.events.rules.states import RegistrationState, registration_state
 from tochka.events.rules.times import overlapping, part_times
 from tochka.events.rules.words import bound, day_words, hours_words, moment_words, state_words, weekday_short
@@ -86,7 +95,13 @@ def _panel(part: Part, event: Event, seats: Seats, state: RegistrationState) -> 
 
 def _about(part: Part, event: Event) -> str:
     """Who comes, in what teams, at what hours, and what awaits them."""
-    sentences = (capital(audience_words([part])), team_words(part), _own_hours(part, event), part.description)
+    sentences = (
+        capital(audience_words([part])),
+        team_words(part),
+        _own_hours(part, event),
+        *limit_words(part),
+        part.description,
+    )
     return " ".join(each if each.endswith((".", "!", "?", "…")) else f"{each}." for each in sentences if each)
 
 

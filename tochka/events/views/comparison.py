@@ -40,6 +40,12 @@ def _part(part: PartDraft, zone: str) -> str:
     words = [part.title or str(FORMATS.get(part.format, "")), part.description[:80], part.room]
     if part.capacity is not None:
         words.append(ngettext("%(num)s place", "%(num)s places", part.capacity))
+    if part.per_school is not None or part.quotas:
+        words.append(_("limits of schools and categories"))
+    if part.reserved:
+        words.append(_("kept for the invited: %(number)s", number=part.reserved))
+    if part.moderated:
+        words.append(_("each registration is approved"))
     if part.starts_at:
         words.append(_value(part.starts_at, zone))
     if part.closed:

@@ -16,15 +16,15 @@ from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
 from tochka.people.actions.consents import give_consents
 from tochka.registration.actions.answers import asked_in, first_refusal, read_all, write_answers
-from tochka.registration.actions.judging import Application, folded_name, refusal_to_register
-from tochka.registration.actions.places import lock_parts, promote
+from tochka.registration.actions.judging import Application, folded_name, refusal_to_register, refusal_to_seats
+from tochka.registration.actions.places import letter_of, lock_parts, moving, promote
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.places import PartStanding, Sameness, Standing, standing_of
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import state_for
 from tochka.registration.rules.questions import Said
-from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING
+from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING, school_key
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,12 @@ def _write(application: Application, kind: str) -> Registered:
     if refusal := refusal_to_register(application, kind, standing):
         raise Refused(refusal)
     said = _answers(application, standing)
-    registration = _rows(application, kind, standing)
+    request_id = None
+    if application.organization_id is None:
+        request_id = ask_for_organization(standing.event.municipality_id, application.not_listed)
+    if refusal := refusal_to_seats(application, standing, request_id):
+        raise Refused(refusal)
+    registration = _rows(application, kind, standing, request_id)
     settle(registration, next_feed(application.event_id))
     _write_members(registration.id, application.members)
     if said:
@@ -88,8 +93,8 @@ def _standing(application: Application, kind: str) -> Standing:
     standing = standing_of(application.event_id, application.part_ids, application.submission, same)
     if standing is None:
         raise refuse("registration.no_part", "parts")
-    moving = [part for part in standing.parts if part.someone_is_next]
-    if moving and promote(standing.event, moving):
+    movable = moving(standing.parts)
+    if movable and promote(standing.event, movable):
         standing = standing_of(application.event_id, application.part_ids, application.submission, same)
         assert standing is not None, "locked parts stay"
     return standing
@@ -114,11 +119,8 @@ def _known(registration_id: int) -> Registered:
     return Registered(row.id, row.event_id, row.state, row.link, again=True)
 
 
-def _rows(application: Application, kind: str, standing: Standing) -> Registration:
+def _rows(application: Application, kind: str, standing: Standing, request_id: int | None) -> Registration:
     now = clock.now()
-    request_id = None
-    if application.organization_id is None:
-        request_id = ask_for_organization(standing.event.municipality_id, application.not_listed)
     registration = Registration(
         event_id=application.event_id, kind=kind, category=application.category, name=application.name,
         folded_name=folded_name(application.name, application.team_name), submission=application.submission,
@@ -127,13 +129,19 @@ def _rows(application: Application, kind: str, standing: Standing) -> Registrati
         headcount=None if application.members else application.headcount, language=application.language,
         source=application.source, link=1, created_at=now, changed_at=now,
     )  # fmt: skip
-    registration.places = [_place(part) for part in standing.parts]
+    school = school_key(application.organization_id, request_id)
+    registration.places = [_place(part, application, school) for part in standing.parts]
     db.session.add(registration)
     return registration
 
 
-def _place(part: PartStanding) -> Place:
-    state = state_for(part.pool, 1)
+def _place(part: PartStanding, application: Application, school: str) -> Place:
+    """A reserved seat for the invited while there is one; else what everybody gets. Whom the organizer or her link brings
+    needs no approval."""
+    if application.invited and part.pool.kept:
+        return Place(part_id=part.part.id, state=CONFIRMED, seats=1, reserved=True)
+    moderated = part.part.moderated and application.source == "self" and not application.invited
+    state = state_for(part.pool, 1, school, application.category, moderated)
     queue = part.last_in_line + 1 if state == WAITING else None
     return Place(part_id=part.part.id, state=state, seats=1, queue=queue)
 
@@ -149,5 +157,5 @@ def _write_members(registration_id: int, members: Sequence[TypedMember]) -> None
 
 def _write_letter(registration: Registration) -> None:
     if registration.email:
-        kind = "registration.confirmed" if registration.state == CONFIRMED else "registration.waiting"
+        kind = letter_of(registration.state)
         queue_letter(kind, registration.email, language=registration.language, about=("registration", registration.id))

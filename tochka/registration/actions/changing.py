@@ -1,7 +1,7 @@
 """Changing and cancelling a registration; its private link and its letter."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -16,15 +16,16 @@ from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
 from tochka.registration.actions.answers import Uploads, asked_in, first_refusal, kept_names, read_all, write_answers
-from tochka.registration.actions.judging import audience_of, contact_of, folded_name
-from tochka.registration.actions.places import lock_parts, open_registration, promote
+from tochka.registration.actions.judging import audience_of, contact_of, folded_name, refusal_of_limit
+from tochka.registration.actions.places import letter_of, lock_parts, moving, open_registration, promote
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Registration
-from tochka.registration.queries.places import Sameness, standing_of
+from tochka.registration.queries.places import Sameness, seats_of_parts, standing_of
 from tochka.registration.queries.questions import answers_of
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
-from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM
+from tochka.registration.rules.places import Giving
+from tochka.registration.terms import APPLIED, CANCELLED, CONFIRMED, HELD, TEAM, school_key
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,19 @@ def change_registration(registration_id: int, changes: Changes, actor: int | Non
             raise Refused(refusal)
         if registration.mixed_at is not None:
             raise refuse("registration.team_mixed", team=registration.team_name)
-        if refusal := _refusal(registration, changes):
+        moved = changes.organization_id != registration.organization_id
+        part_ids = [place.part_id for place in registration.places]
+        if moved:
+            lock_parts(part_ids)
+        if refusal := _refusal(registration, changes) or (_refusal_to_move(registration, changes) if moved else None):
             raise Refused(refusal)
         changed = _write(registration, changes) + _write_answers(registration, changes, strict=actor is None)
         settle(registration, next_feed(registration.event_id))
         journal.record("registration.change", "registration", registration.id, actor, fields=changed)
         if changed and registration.email:
             _send("registration.changed", registration)
+        if moved:
+            move_queue(registration.event, part_ids)
 
 
 def _refusal(registration: Registration, changes: Changes) -> Refusal | None:
@@ -123,6 +130,19 @@ def _write_answers(registration: Registration, changes: Changes, strict: bool) -
         return []
     write_answers(registration.id, reading.said, changes.uploads)
     return ["answers"]
+
+
+def _refusal_to_move(registration: Registration, changes: Changes) -> Refusal | None:
+    """Who has a place may not take it to a school that has all of its own here. The parts are locked."""
+    db.session.refresh(registration, ["places"])
+    taken = [place for place in registration.places if place.state in (CONFIRMED, APPLIED, HELD) and not place.reserved]
+    pools = seats_of_parts([place.part_id for place in taken]) if taken else {}
+    school = school_key(changes.organization_id, registration.request_id)
+    for pool in pools.values():
+        limit = Giving(pool).own_limit(school, registration.category)
+        if limit and limit.code != "category_full":
+            return replace(refusal_of_limit(limit), field="organization")
+    return None
 
 
 _PLAIN = ("name", "organization_id", "post", "email", "team_name", "grade")
@@ -202,7 +222,7 @@ def move_queue(event: Event, part_ids: Collection[int]) -> None:
     """Let the queues of locked parts move."""
     standing = standing_of(event.id, sorted(part_ids), "", None)
     if standing is not None:
-        promote(standing.event, [part for part in standing.parts if part.someone_is_next])
+        promote(standing.event, moving(standing.parts))
 
 
 def renew_link(registration_id: int, actor: int) -> int:
@@ -220,8 +240,7 @@ def send_again(registration_id: int, actor: int) -> bool:
         registration = open_registration(registration_id)
         if not registration.email or registration.state == CANCELLED:
             return False
-        kind = "registration.confirmed" if registration.state == CONFIRMED else "registration.waiting"
-        _send(kind, registration)
+        _send(letter_of(registration.state), registration)
         journal.record("registration.send_again", "registration", registration.id, actor)
         return True
 

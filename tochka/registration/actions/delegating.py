@@ -13,12 +13,15 @@ from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.errors import Refused, refuse
 from tochka.kit.mail import queue_letter
+from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization, directory
+from tochka.network.models import OrganizationRequest
+from tochka.network.terms import OPEN
 from tochka.people.actions.consents import give_consents_of_many
 from tochka.registration.actions.drafts import draft_rows, locked_delegation, open_parts
 from tochka.registration.actions.judging import audience_of, folded_name, refusal_to_event
-from tochka.registration.actions.places import lock_parts, promote
+from tochka.registration.actions.places import letter_of, lock_parts, moving, promote
 from tochka.registration.actions.signals import next_feed, settle_many
 from tochka.registration.models import Delegation, Member, Place, Registration
 from tochka.registration.queries.delegations import delegation_of, present_members, present_people, present_teams
@@ -32,7 +35,7 @@ from tochka.registration.rules.delegates import (
     SchoolFound,
     read_delegates,
 )
-from tochka.registration.terms import CONFIRMED, PERSON, TEAM, WAITING
+from tochka.registration.terms import APPLIED, CONFIRMED, PERSON, TEAM, WAITING
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,18 @@ def _around(delegation: Delegation, standing: Standing) -> Around:
     return Around(
         parts, _Finder(event.municipality_id), present_people(event.id) | present_members(event.id),
         delegation.organization_id, delegation.not_listed, delegation.part_id, delegation.may_wait,
-        present_teams(event.id),
+        present_teams(event.id), _asked_schools(event.municipality_id),
     )  # fmt: skip
+
+
+def _asked_schools(municipality_id: int) -> dict[str, int]:
+    """Schools that are not in the list and were asked for: folded text → request. Limits of schools count them too."""
+    rows = db.session.execute(
+        select(OrganizationRequest.typed, OrganizationRequest.id).where(
+            OrganizationRequest.municipality_id == municipality_id, OrganizationRequest.state == OPEN
+        )
+    )
+    return {fold(typed): request_id for typed, request_id in rows}
 
 
 class _Finder:
@@ -129,8 +142,8 @@ def _moved(event_id: int, part_ids: Sequence[int]) -> Standing:
     standing = standing_of(event_id, part_ids, "", None)
     if standing is None:
         raise refuse("registration.no_part")
-    moving = [part for part in standing.parts if part.someone_is_next]
-    if moving and promote(standing.event, moving):
+    movable = moving(standing.parts)
+    if movable and promote(standing.event, movable):
         standing = standing_of(event_id, part_ids, "", None)
         assert standing is not None, "locked parts stay"
     return standing
@@ -153,6 +166,7 @@ def _registrations(delegation: Delegation, rows: Sequence[Delegate], standing: S
     """The rows as registrations with their places; those who wait stand in the queue in the table's order."""
     now, event = clock.now(), standing.event
     last = {each.part.id: each.last_in_line for each in standing.parts}
+    good = {each.part.id: APPLIED if each.part.moderated else CONFIRMED for each in standing.parts}
     typed = sorted({row.not_listed for row in rows if row.organization_id is None and row.not_listed})
     requests = {text: ask_for_organization(event.municipality_id, text) for text in typed}
     made = []
@@ -169,7 +183,7 @@ def _registrations(delegation: Delegation, rows: Sequence[Delegate], standing: S
         )  # fmt: skip
         if row.waits:
             last[row.part.id] += 1
-        state, queue = (WAITING, last[row.part.id]) if row.waits else (CONFIRMED, None)
+        state, queue = (WAITING, last[row.part.id]) if row.waits else (good[row.part.id], None)
         registration.places = [Place(part_id=row.part.id, state=state, seats=1, queue=queue)]
         made.append(registration)
     return made
@@ -211,7 +225,7 @@ def _after(delegation: Delegation, registrations: Sequence[Registration], saved:
             event=registration.event_id, state=registration.state, source="school",
         )  # fmt: skip
         if registration.email:
-            kind = "registration.confirmed" if registration.state == CONFIRMED else "registration.waiting"
+            kind = letter_of(registration.state)
             queue_letter(
                 kind, registration.email, language=registration.language, about=("registration", registration.id)
             )

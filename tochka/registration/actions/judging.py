@@ -8,17 +8,18 @@ from tochka.events.rules.audience import part_audience
 from tochka.events.rules.states import registration_state
 from tochka.events.rules.times import overlapping
 from tochka.events.rules.words import moment_words
+from tochka.events.terms import CATEGORIES
 from tochka.kit import clock
 from tochka.kit.errors import Refusal
 from tochka.kit.russian import fold
 from tochka.kit.words import _
 from tochka.people.terms import PARTICIPATION
 from tochka.registration.actions.answers import Uploads
-from tochka.registration.queries.places import PartStanding, Standing
+from tochka.registration.queries.places import Standing
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
-from tochka.registration.rules.places import state_for
-from tochka.registration.terms import TEAM, WAITING
+from tochka.registration.rules.places import Limit, limit_of
+from tochka.registration.terms import TEAM, school_key
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Application:
 
     `not_listed` is a school that its list does not know: the curator is asked. `may_wait` agrees to the waiting list,
     `other_person` says that a namesake is another person. `source` is self, or hand when the organizer writes it down
-    (then neither opening nor closing binds; `actor` is her account). `answers` and `uploads` are those to the organizer's
+    (then neither opening nor closing binds; `actor` is her account). `invited` takes a reserved seat: by an invitation
+    link, or because the organizer says so. `answers` and `uploads` are those to the organizer's
     questions, by the question's id."""
 
     event_id: int
@@ -50,6 +52,7 @@ class Application:
     may_wait: bool = False
     other_person: bool = False
     actor: int | None = None
+    invited: bool = False
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     uploads: Uploads = field(default_factory=dict)
 
@@ -98,7 +101,7 @@ def refusal_to_event(event: Event, parts: Collection[Part], operator_filled: boo
 
 
 def refusal_to_register(application: Application, kind: str, standing: Standing) -> Refusal | None:
-    """The first reason against an application, read under the lock; the full part comes last: all else is in order."""
+    """The first reason against an application, read under the lock, seats apart."""
     parts = [each.part for each in standing.parts]
     applicant = Applicant(kind, application.category, application.grade, application.members, application.headcount)
     return (
@@ -107,7 +110,6 @@ def refusal_to_register(application: Application, kind: str, standing: Standing)
         or _refusal_to_hours(parts, standing.event)
         or _refusal_to_details(application, kind, standing)
         or _refusal_to_namesake(application, kind, standing)
-        or _refusal_to_seats(application, standing.parts)
     )
 
 
@@ -135,6 +137,22 @@ def _refusal_to_namesake(application: Application, kind: str, standing: Standing
     return Refusal("registration.same_person", {"name": application.name}, "name")
 
 
-def _refusal_to_seats(application: Application, parts: Collection[PartStanding]) -> Refusal | None:
-    waits = any(state_for(part.pool, 1) == WAITING for part in parts)
-    return Refusal("registration.full", {}, "parts") if waits and not application.may_wait else None
+def refusal_to_seats(application: Application, standing: Standing, request_id: int | None) -> Refusal | None:
+    """Why one who does not agree to wait gets no place: no seat, or a limit of her school or category. An invitation
+    without a seat of its own left is refused by its own words."""
+    school = school_key(application.organization_id, request_id)
+    for part in standing.parts:
+        if application.invited and part.pool.kept:
+            continue
+        if application.invited and application.source == "self":
+            return Refusal("registration.reserve_empty", {"contact": contact_of(standing.event)}, "parts")
+        limit = limit_of(part.pool, school, application.category)
+        if limit and not application.may_wait:
+            return refusal_of_limit(limit)
+    return None
+
+
+def refusal_of_limit(limit: Limit, prefix: str = "", **facts: object) -> Refusal:
+    """A limit as a refusal with its number and its category in words."""
+    words = {"most": limit.most, "category": str(CATEGORIES.get(limit.category, limit.category))}
+    return Refusal(f"registration.{prefix}{limit.code}", words | facts, "parts")

@@ -124,7 +124,9 @@ def _hand_over_seats(teams: Sequence[Registration], parts: Collection[int], numb
     """The new teams take the seats of the old ones; only more teams than before need free ones. Fewer leave the rest with
     the old ones, so that the mix can always be undone."""
     more = number - len(teams)
-    if more > 0 and any(state_for(pool, more) == WAITING for pool in seats_of_parts(parts).values()):
+    if more > 0 and any(
+        state_for(pool, more, "", teams[0].category) == WAITING for pool in seats_of_parts(parts).values()
+    ):
         raise refuse("registration.no_team_seat", "number")
     for n, team in enumerate(teams):
         for row in _confirmed(team):

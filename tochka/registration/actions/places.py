@@ -19,8 +19,8 @@ from tochka.kit.transactions import end_reading, writing
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Place, Registration
 from tochka.registration.queries.places import PartStanding, parts_with_a_queue, standing_of
-from tochka.registration.rules.places import next_in_line
-from tochka.registration.terms import CONFIRMED, EXPIRED, HELD, HOLD, WAITING
+from tochka.registration.rules.places import may_move, next_in_line
+from tochka.registration.terms import APPLIED, CONFIRMED, EXPIRED, HELD, HOLD, WAITING, school_key
 
 
 def lock_parts(part_ids: Collection[int]) -> None:
@@ -49,7 +49,7 @@ def promote(event: Event, parts: Sequence[PartStanding]) -> list[Registration]:
     changed: dict[int, Registration] = {}
     for part in parts:
         lapsed = _end_lapsed(part.part.id, now) if part.lapsed else []
-        held = _hold_next(part, event, now) if part.pool.waiting and now < event.starts_at else []
+        held = _hold_next(part, event, now) if may_move(part.pool, 0) and now < event.starts_at else []
         changed |= {place.registration_id: place.registration for place in (*lapsed, *held)}
     if changed:
         feed = next_feed(event.id)
@@ -81,12 +81,17 @@ def _end_lapsed(part_id: int, now: datetime) -> list[Place]:
 def _hold_next(part: PartStanding, event: Event, now: datetime) -> list[Place]:
     """`taken` counts no lapsed hold, so what they freed is already free."""
     queue = _places(part.part.id, Place.state == WAITING)
-    chosen = set(next_in_line(part.pool.free, ((place.id, place.seats) for place in queue)))
+    chosen = set(next_in_line(part.pool, [_in_line(place) for place in queue]))
     held = [place for place in queue if place.id in chosen]
     for place in held:
         place.state, place.queue = HELD, None
         place.hold_until = min(now + HOLD, event.starts_at)
     return held
+
+
+def _in_line(place: Place) -> tuple[int, int, str, str]:
+    who = place.registration
+    return place.id, place.seats, school_key(who.organization_id, who.request_id), who.category
 
 
 def _tell(registration: Registration) -> None:
@@ -102,6 +107,11 @@ def _tell(registration: Registration) -> None:
     queue_letter(letter, registration.email, language=registration.language, about=("registration", registration.id))
 
 
+def moving(parts: Sequence[PartStanding]) -> list[PartStanding]:
+    """Those of the locked parts whose queue may move."""
+    return [part for part in parts if may_move(part.pool, part.lapsed)]
+
+
 def promote_parts(event_id: int, part_ids: Collection[int]) -> None:
     """Lock parts of one event and let their queues move."""
     if not part_ids:
@@ -110,7 +120,7 @@ def promote_parts(event_id: int, part_ids: Collection[int]) -> None:
         lock_parts(part_ids)
         standing = standing_of(event_id, sorted(part_ids), "", None)
         if standing is not None:
-            promote(standing.event, [part for part in standing.parts if part.someone_is_next])
+            promote(standing.event, moving(standing.parts))
 
 
 def sweep() -> int:
@@ -134,7 +144,8 @@ def confirm_places(registration_id: int) -> int:
         for place in held:
             if place.hold_until is None or place.hold_until <= clock.now():
                 raise refuse("registration.hold_lapsed")
-            place.state, place.hold_until = CONFIRMED, None
+            approved = registration.approved_at is not None or not place.part.moderated
+            place.state, place.hold_until = CONFIRMED if approved else APPLIED, None
         if not held and any(place.state == EXPIRED for place in registration.places):
             raise refuse("registration.hold_lapsed")
         if held:
@@ -142,10 +153,16 @@ def confirm_places(registration_id: int) -> int:
             journal.record("registration.confirm", "registration", registration.id)
             if registration.email:
                 queue_letter(
-                    "registration.confirmed", registration.email, language=registration.language,
+                    letter_of(registration.state), registration.email, language=registration.language,
                     about=("registration", registration.id),
                 )  # fmt: skip
         return len(held)
+
+
+def letter_of(state: str) -> str:
+    """The letter that tells somebody of her state: with the ticket, of the review or of the waiting list."""
+    kinds = {CONFIRMED: "registration.confirmed", APPLIED: "registration.applied"}
+    return kinds.get(state, "registration.waiting")
 
 
 def open_registration(registration_id: int) -> Registration:

@@ -25,7 +25,7 @@ from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.hooks import papers_of
 from tochka.registration.queries.places import seats_of_parts
 from tochka.registration.rules.places import state_for
-from tochka.registration.terms import CANCELLED, CONFIRMED, MAX_TEAM, TEAM, WAITING
+from tochka.registration.terms import CANCELLED, CONFIRMED, MAX_TEAM, TEAM, WAITING, school_key
 
 
 def locked_teams(event_id: int, ids: Collection[int], lock: bool = True) -> list[Registration]:
@@ -148,7 +148,8 @@ def _split_off(source: Registration, name: str) -> Registration:
     if not parts:
         raise refuse("registration.team_cancelled", "target", team=source.team_name)
     pools = seats_of_parts(parts)
-    if any(state_for(pool, 1) == WAITING for pool in pools.values()):
+    school = school_key(source.organization_id, source.request_id)
+    if any(state_for(pool, 1, school, source.category) == WAITING for pool in pools.values()):
         raise refuse("registration.no_team_seat", "target")
     team = new_team(source, name, "split", parts)
     team.name, team.post, team.email, team.delegation_id = source.name, source.post, source.email, source.delegation_id

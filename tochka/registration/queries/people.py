@@ -60,6 +60,7 @@ class PersonLine:
     created_at: datetime
     erased: bool
     feed: int
+    declined_because: str = ""
     places: tuple[PlaceLine, ...] = ()
     members: tuple[MemberLine, ...] = ()
 
@@ -120,6 +121,7 @@ _COLUMNS: tuple[Any, ...] = (
     Registration.created_at,
     Registration.erased_at.is_not(None).label("erased"),
     Registration.feed,
+    Registration.declined_because,
 )
 
 

@@ -1,6 +1,6 @@
 """Reads of places: how many seats are taken, how a part stands under its lock. Taken is always a sum, never kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,7 +13,17 @@ from tochka.extensions import UtcDateTime, db
 from tochka.kit import clock
 from tochka.network.models import OperatorCard, Organization
 from tochka.registration.models import HeadCount, Place, Question, Registration
-from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, WAITING, Pool
+from tochka.registration.terms import (
+    APPLIED,
+    CANCELLED,
+    CONFIRMED,
+    HELD,
+    WAITING,
+    Group,
+    Limits,
+    Pool,
+    school_key,
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +34,6 @@ class PartStanding:
     pool: Pool
     lapsed: int
     last_in_line: int
-
-    @property
-    def someone_is_next(self) -> bool:
-        """Whether the queue may move: a hold has lapsed, or somebody waits beside a free seat."""
-        return bool(self.lapsed or (self.pool.waiting and self.pool.free != 0))
 
 
 @dataclass(frozen=True)
@@ -51,21 +56,63 @@ def _holds(now: Any) -> ColumnElement[bool]:
 
 def takes_a_seat(now: Any) -> ColumnElement[bool]:
     """The condition under which a place counts as taken."""
-    return or_(Place.state == CONFIRMED, _holds(now))
+    return or_(Place.state.in_((CONFIRMED, APPLIED)), _holds(now))
 
 
 def seats_of_parts(part_ids: Collection[int]) -> dict[int, Pool]:
-    """Seats of each part, in one statement."""
-    now = clock.now()
-    taken = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(now)), 0)
+    """Seats of each part, in one statement; in two when there are limits of schools or categories."""
+    taken = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(clock.now())), 0)
+    invited = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(clock.now()), Place.reserved), 0)
     waiting = func.count(Place.id).filter(Place.state == WAITING)
     rows = db.session.execute(
-        select(Part.id, Part.capacity, taken, waiting)
+        select(Part.id, Part.capacity, Part.reserved, Part.per_school, Part.quotas, taken, invited, waiting)
         .outerjoin(Place, Place.part_id == Part.id)
         .where(Part.id.in_(part_ids))
-        .group_by(Part.id, Part.capacity)
+        .group_by(Part.id)
+    ).all()
+    groups = groups_of([row.id for row in rows if limits_of(row)])
+    return {
+        row.id: Pool(
+            row.capacity, int(row[5]), row[7], row.reserved, int(row[6]), limits_of(row), groups.get(row.id, ())
+        )
+        for row in rows
+    }
+
+
+def limits_of(part: Any) -> Limits:
+    """The limits of schools and categories that a part's row holds."""
+    return Limits(part.per_school, {category: (most, of_school) for category, most, of_school in part.quotas or ()})
+
+
+def groups_of(part_ids: Collection[int]) -> dict[int, tuple[Group, ...]]:
+    """Who has taken what in parts, by school and category, without the reserve. One statement, none without parts."""
+    if not part_ids:
+        return {}
+    taken = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(clock.now()), Place.reserved.is_(False)), 0)
+    who = (Place.part_id, Registration.organization_id, Registration.request_id, Registration.category)
+    rows = db.session.execute(
+        select(*who, taken, func.count(Place.id).filter(Place.state == WAITING))
+        .join(Registration, Registration.id == Place.registration_id)
+        .where(Place.part_id.in_(part_ids))
+        .group_by(*who)
     )
-    return {part_id: Pool(capacity, int(taken), waiting) for part_id, capacity, taken, waiting in rows}
+    found: dict[int, tuple[Group, ...]] = {}
+    for part_id, organization_id, request_id, category, seats, waiting in rows:
+        group = Group(school_key(organization_id, request_id), category, int(seats), waiting)
+        found[part_id] = (*found.get(part_id, ()), group)
+    return found
+
+
+def kept_of_parts(part_ids: Collection[int]) -> dict[int, int]:
+    """Seats kept for the invited that nobody has been given yet, of each part that has any. One statement."""
+    given = func.coalesce(func.sum(Place.seats).filter(takes_a_seat(clock.now())), 0)
+    rows = db.session.execute(
+        select(Part.id, Part.reserved - given)
+        .outerjoin(Place, and_(Place.part_id == Part.id, Place.reserved))
+        .where(Part.id.in_(part_ids), Part.reserved > 0)
+        .group_by(Part.id)
+    )
+    return {part_id: int(kept) for part_id, kept in rows if kept > 0}
 
 
 def taken_of_parts(part_ids: Collection[int]) -> dict[int, int]:
@@ -122,9 +169,17 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
     ).all()  # fmt: skip
     if not rows or len(rows) != len(set(part_ids)):
         return None
-    parts = tuple(PartStanding(r[0], Pool(r[0].capacity, int(r[2]), r[3]), r[4], r[5]) for r in rows)
-    _, event, *_, filled, school, known, same_id, questions = rows[0]
+    groups = groups_of([r[0].id for r in rows if limits_of(r[0])])
+    parts = tuple(PartStanding(r[0], _pool(r, groups), r[4], r[5]) for r in rows)
+    _, event, *_, filled, school, known, same_id, questions, _invited = rows[0]
     return Standing(event, parts, bool(filled), bool(school), known, same_id, questions)
+
+
+def _pool(row: Any, groups: Mapping[int, tuple[Group, ...]]) -> Pool:
+    part = row[0]
+    return Pool(
+        part.capacity, int(row[2]), row[3], part.reserved, int(row[-1]), limits_of(part), groups.get(part.id, ())
+    )
 
 
 _NOBODY = Sameness("", "", None)
@@ -147,6 +202,7 @@ def _standing() -> Any:
             _by_submission(),
             _same_one(),
             _questions(),
+            _of_part(func.coalesce(func.sum(Place.seats), 0), and_(takes_a_seat(now), Place.reserved)),
         )
         .join(Event, Event.id == Part.event_id)
         .where(Part.event_id == bindparam("event"), Part.id.in_(bindparam("parts", expanding=True)))
@@ -204,3 +260,19 @@ def _same_one() -> Any:
         )
         .scalar_subquery()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedPart:
+    """What an invitation link opens: a part and its event."""
+
+    id: int
+    event_id: int
+
+
+def invited_part(part_id: int, generation: int) -> InvitedPart | None:
+    """The part whose invitation link has this generation; None for an outdated link."""
+    row = db.session.execute(
+        select(Part.id, Part.event_id).where(Part.id == part_id, Part.invitation == generation)
+    ).one_or_none()
+    return InvitedPart(*row) if row else None

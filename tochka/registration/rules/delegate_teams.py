@@ -12,8 +12,8 @@ from tochka.events.terms import CATEGORIES, MINORS
 from tochka.kit.russian import fold
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
-from tochka.registration.rules.places import state_for
-from tochka.registration.terms import TEAM, WAITING, Pool
+from tochka.registration.rules.places import Giving, give
+from tochka.registration.terms import TEAM
 
 if TYPE_CHECKING:
     from tochka.registration.rules.delegates import Around, Delegate, PartFacts
@@ -78,7 +78,7 @@ def is_adult(row: Delegate, roles: set[str], part: PartFacts, code: str) -> bool
     )
 
 
-def gather(rows: Sequence[Delegate], around: Around, taken: dict[int, int]) -> None:
+def gather(rows: Sequence[Delegate], around: Around, given: dict[int, Giving]) -> None:
     """Put rows into their teams, ask what only the whole team shows, give each team its seat."""
     teams: dict[tuple[str, object, int], DelegateTeam] = {}
     for row in rows:
@@ -90,7 +90,7 @@ def gather(rows: Sequence[Delegate], around: Around, taken: dict[int, int]) -> N
     for team in teams.values():
         _ask_about(team, around)
         if not any(row.questions for row in team.rows):
-            _take_seat(team, around, taken)
+            _take_seat(team, around, given)
         _wait_for_each_other(team)
 
 
@@ -113,15 +113,18 @@ def _ask_about(team: DelegateTeam, around: Around) -> None:
         first.ask("team", "row_of_team", team=team.name, words=refusal.words)
 
 
-def _take_seat(team: DelegateTeam, around: Around, taken: dict[int, int]) -> None:
-    part, gone = team.part, taken.get(team.part.id, 0)
-    if state_for(Pool(part.pool.capacity, part.pool.taken + gone, part.pool.waiting), 1) != WAITING:
-        taken[part.id] = gone + 1
-    elif around.may_wait:
+def _take_seat(team: DelegateTeam, around: Around, given: dict[int, Giving]) -> None:
+    part, first = team.part, team.rows[0]
+    category = next((row.category for row in team.members), first.category)
+    limit = give(given, part.id, part.pool, around.school_key(first.organization_id, first.not_listed), category)
+    if limit is None:
+        return
+    if around.may_wait:
         for row in team.rows:
             row.waits = True
     else:
-        team.rows[0].ask("part", "row_full", part=part.title)
+        words = str(CATEGORIES.get(limit.category, limit.category))
+        first.ask("part", f"row_{limit.code}", part=part.title, most=limit.most, category=words)
 
 
 def _wait_for_each_other(team: DelegateTeam) -> None:

@@ -21,8 +21,8 @@ from tochka.registration.rules.delegate_teams import (
 )
 from tochka.registration.rules.grades import read_grade
 from tochka.registration.rules.names import QUESTIONS, offered_name, read_name
-from tochka.registration.rules.places import state_for
-from tochka.registration.terms import PERSON, TEAM, WAITING, Pool
+from tochka.registration.rules.places import Giving, give
+from tochka.registration.terms import PERSON, TEAM, Pool, school_key
 
 GOOD, QUESTION, DUPLICATE = "good", "question", "duplicate"
 LONGEST = {"post": 200, "school": 200, "team": 120}
@@ -61,8 +61,8 @@ class SchoolFound:
 @dataclass(frozen=True)
 class Around:
     """What rows are read against. `find` reads a school's cell; `present` are (folded name, school id) in the event, `teams`
-    the same of its teams;
-    `part_id` is the part of the rows that name none; `own` the sender's school (None: `own_text`, not in the list)."""
+    the same of its teams; `part_id` is the part of the rows that name none; `own` the sender's school (None: `own_text`,
+    not in the list); `requests` are schools that were asked for (folded text → id)."""
 
     parts: Sequence[PartFacts]
     find: Callable[[str], SchoolFound]
@@ -72,6 +72,12 @@ class Around:
     part_id: int | None = None
     may_wait: bool = False
     teams: frozenset[tuple[str, int | None]] = frozenset()
+    requests: Mapping[str, int] = field(default_factory=dict)
+
+    def school_key(self, organization_id: int | None, not_listed: str) -> str:
+        """What tells a row's school from others when places are counted."""
+        asked = self.requests.get(fold(not_listed))
+        return school_key(organization_id, asked) or (f"t{fold(not_listed)}" if not_listed else "")
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ class Delegate:
 def read_delegates(rows: Sequence[tuple[int, Mapping[str, str]]], around: Around) -> list[Delegate]:
     """Every row (its number, its cells) read in order."""
     seen = dict.fromkeys(around.present, "")
-    taken: dict[int, int] = {}
+    given: dict[int, Giving] = {}
     schools: dict[str, SchoolFound] = {}
     found = []
     for number, cells in rows:
@@ -137,9 +143,9 @@ def read_delegates(rows: Sequence[tuple[int, Mapping[str, str]]], around: Around
         _read_part(row, around)
         _read_rest(row)
         _look_for_same(row, seen)
-        _take_seat(row, around, taken)
+        _take_seat(row, around, given)
         found.append(row)
-    gather(found, around, taken)
+    gather(found, around, given)
     return found
 
 
@@ -311,15 +317,16 @@ def _look_for_same(row: Delegate, seen: dict[tuple[str, int | None], str]) -> No
     seen.setdefault(key, row.line)
 
 
-def _take_seat(row: Delegate, around: Around, taken: dict[int, int]) -> None:
-    """Only rows without a question take a seat of the count."""
+def _take_seat(row: Delegate, around: Around, given: dict[int, Giving]) -> None:
+    """Only rows without a question take a seat of the count; seats and limits are counted down the table."""
     if row.part is None or row.questions or row.team:
         return
-    part, gone = row.part, taken.get(row.part.id, 0)
-    pool = Pool(part.pool.capacity, part.pool.taken + gone, part.pool.waiting)
-    if state_for(pool, 1) != WAITING:
-        taken[part.id] = gone + 1
-    elif around.may_wait:
+    part = row.part
+    limit = give(given, part.id, part.pool, around.school_key(row.organization_id, row.not_listed), row.category)
+    if limit is None:
+        return
+    if around.may_wait:
         row.waits = True
     else:
-        row.ask("part", "row_full", part=part.title)
+        category = str(CATEGORIES.get(limit.category, limit.category))
+        row.ask("part", f"row_{limit.code}", part=part.title, most=limit.most, category=category)

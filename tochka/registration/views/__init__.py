@@ -11,6 +11,7 @@ from tochka.registration import queries
 from tochka.registration.actions import follow_request
 from tochka.registration.actions.files import use_files
 from tochka.registration.queries.forms import Holder, holder
+from tochka.registration.queries.places import kept_of_parts
 from tochka.registration.rules.members import member_words
 
 PURPOSE = "registration"
@@ -18,6 +19,7 @@ PURPOSE = "registration"
 bp = Blueprint("registration", __name__, url_prefix="/registration")
 
 hooks.seat_sources.append(queries.taken_of_parts)
+hooks.kept_sources.append(kept_of_parts)
 hooks.school_sources.append(queries.registered_schools)
 on_request_closed.append(follow_request)
 bp.add_app_template_filter(member_words)
@@ -57,6 +59,8 @@ from tochka.registration.views import (  # noqa: E402  they put routes on bp
     lists,  # noqa: F401
     own,  # noqa: F401
     people,  # noqa: F401
+    places,  # noqa: F401
     questions,  # noqa: F401
+    reviews,  # noqa: F401
     teams,  # noqa: F401
 )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tochka.events.models import Event, Part
-from tochka.events.rules.audience import audience_words, part_title
+from tochka.events.rules.audience import audience_words, limit_words, part_title
 from tochka.events.rules.times import overlapping
 from tochka.events.terms import CATEGORIES, DRAFT, MINORS, TEAMS
 from tochka.kit.access import Scope, allowed, may, open_to_all
@@ -24,30 +24,47 @@ from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, choices, read_grade
 from tochka.registration.forms.questions import sent_files, typed_answers, with_questions
 from tochka.registration.queries.forms import FormEvent, form_event
+from tochka.registration.rules.places import FULL_CODES, limit_of
 from tochka.registration.rules.questions import Asked as Question
 from tochka.registration.terms import BY_HAND_WORDS, CONSENT_WORDS
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.answers import put_to, refusals_to_answers, shown
-from tochka.registration.views.schools import Choice, choose_school
+from tochka.registration.views.schools import Choice, choose_school, left_words
 
 BOXES = ("name", "organization", "category", "post", "grade", "team_name", "members", "email")
 
 
 @dataclass
 class Asked:
-    """A form for some parts of an event; `refusals` have no field of their own; `by_hand` is the organizer's form."""
+    """A form for some parts of an event; `refusals` have no field of their own; `by_hand` is the organizer's form,
+    `invitation` the token of a link that gives a reserved seat."""
 
     event: Event
     parts: list[Part]
     form: WhoForm
     by_hand: bool = False
     questions: Sequence[Question] = ()
+    invitation: str = ""
     refusals: tuple[Refusal, ...] = ()
     choice: Choice = field(default_factory=Choice)
 
     @property
     def is_team(self) -> bool:
         return isinstance(self.form, TeamForm)
+
+    @property
+    def category(self) -> str:
+        """The chosen category, else the first that all the parts take."""
+        chosen = self.form.category.data if "category" in self.form else ""
+        return chosen or _categories(self.parts)[0]
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        if self.invitation:
+            return url_for("registration.invited", token=self.invitation)
+        view = "registration.add" if self.by_hand else "registration.begin"
+        return url_for(view, event_id=self.event.id, part=self.parts[0].id)
 
 
 @bp.route("/<int:event_id>", methods=["GET", "POST"])
@@ -60,8 +77,12 @@ def begin(event_id: int) -> ResponseReturnValue:
         return redirect(url_for("events.show", event_id=event_id))
     if refusal := refusal_to_event(found.event, parts, found.operator_filled, "self"):
         return _closed(found.event, refusal)
-    questions = put_to(found, parts, _also(found.event, parts))
-    asked = Asked(found.event, parts, _form(parts, questions), questions=questions)
+    asked = asked_for(found, parts)
+    return serve(asked)
+
+
+def serve(asked: Asked) -> ResponseReturnValue:
+    """The form, or what became of it: its holder's page, or the form again with what is left to repair."""
     if request.method == "GET":
         return _page(asked)
     done = _register(asked)
@@ -77,14 +98,19 @@ def add(event_id: int) -> ResponseReturnValue:
     """The organizer writes somebody down by hand, with the paper consent; closing does not bind her."""
     found = _event(event_id)
     parts = _chosen(found.event) or list(found.event.parts[:1])
-    questions = put_to(found, parts, _also(found.event, parts))
-    asked = Asked(found.event, parts, _form(parts, questions), by_hand=True, questions=questions)
+    asked = asked_for(found, parts, by_hand=True)
     if request.method == "GET":
         return _page(asked)
     done = _register(asked)
     if done is None:
         return _page(_again(asked))
     return redirect(url_for("registration.person", event_id=event_id, registration_id=done.id), 303)
+
+
+def asked_for(found: FormEvent, parts: list[Part], by_hand: bool = False, invitation: str = "") -> Asked:
+    """The form of these parts with the questions that it may put; an invitation is for its one part alone."""
+    questions = put_to(found, parts, () if invitation else _also(found.event, parts))
+    return Asked(found.event, parts, _form(parts, questions), by_hand, questions, invitation)
 
 
 def _event(event_id: int) -> FormEvent:
@@ -144,12 +170,13 @@ def _register(asked: Asked) -> Registered | None:
     if not form.participation.data:
         _put(asked, Refusal("registration.consent_missing", {}, "participation"))
     typed, files = typed_answers(form, asked.questions), sent_files(form, asked.questions)
-    for refusal in refusals_to_answers(asked.questions, _category(asked), asked.parts, typed, files, not asked.by_hand):
+    for refusal in refusals_to_answers(asked.questions, asked.category, asked.parts, typed, files, not asked.by_hand):
         _put(asked, refusal)
     if not good or form.errors:
         return None
     try:
-        application = replace(_application(asked), answers=typed, uploads=files)
+        invited = bool(asked.invitation or (asked.by_hand and request.form.get("invited")))
+        application = replace(_application(asked), answers=typed, uploads=files, invited=invited)
         return (register_team if asked.is_team else register_person)(application)
     except Refused as refused:
         _put(asked, refused.refusal)
@@ -167,7 +194,7 @@ def _application(asked: Asked) -> Application:
     return Application(
         event_id=asked.event.id,
         part_ids=tuple(part.id for part in asked.parts),
-        category=_category(asked),
+        category=asked.category,
         name=form.name.data,
         submission=form.key,
         organization_id=choice.organization_id,
@@ -185,11 +212,6 @@ def _application(asked: Asked) -> Application:
     )
 
 
-def _category(asked: Asked) -> str:
-    chosen = asked.form.category.data if "category" in asked.form else ""
-    return chosen or _categories(asked.parts)[0]
-
-
 def _own_fields(form: WhoForm) -> dict[str, Any]:
     if isinstance(form, TeamForm):
         team = form.team
@@ -200,8 +222,9 @@ def _own_fields(form: WhoForm) -> dict[str, Any]:
 def _again(asked: Asked) -> Asked:
     """The same form over rows read anew: the write that was refused has let go of the former ones."""
     found = _event(asked.event.id)
+    ids = {part.id for part in asked.parts} if asked.invitation else {part.id for part in _chosen(found.event)}
     asked.event = found.event
-    asked.parts = [part for part in found.event.parts if part.id in {part.id for part in _chosen(found.event)}]
+    asked.parts = [part for part in found.event.parts if part.id in ids]
     return asked
 
 
@@ -212,17 +235,22 @@ def _page(asked: Asked) -> ResponseReturnValue:
         form[f"text_{purpose}"].data = texts.get(purpose, "")
     form.submission.data = form.key if form.is_submitted() else str(uuid.uuid4())
     pools = queries.seats_of_parts([part.id for part in asked.parts])
+    full = next((refusal for refusal in asked.refusals if refusal.code in FULL_CODES), None)
     page = render_template(
         "registration/form.html",
         event=event,
         parts=asked.parts,
-        also=_also(event, asked.parts),
+        also=[] if asked.invitation else _also(event, asked.parts),
+        kept=sum(pool.kept for pool in pools.values()) if asked.by_hand else 0,
+        limits=[words for part in asked.parts for words in limit_words(part)],
+        left=left_words(pools, asked.parts, asked.choice.organization_id, asked.category),
         title=" · ".join(part_title(part, event) for part in asked.parts),
         audience=audience_words(asked.parts),
         form=form,
         asked=asked,
-        refusals=[refusal for refusal in asked.refusals if refusal.code != "registration.full"],
-        waits=any(pool.full for pool in pools.values()),
+        refusals=[refusal for refusal in asked.refusals if refusal.code not in FULL_CODES],
+        full=full,
+        waits=not asked.invitation and (full is not None or any(limit_of(pool) for pool in pools.values())),
         boxes=sum(name in form for name in BOXES),
         questions=shown(asked.questions, event, _categories(asked.parts), asked.parts),
         consent_words=BY_HAND_WORDS if asked.by_hand else CONSENT_WORDS,

@@ -26,7 +26,7 @@ from tochka.registration.queries import PersonLine, registrations_of_event
 from tochka.registration.queries.questions import AnswerLine, answers_of_event
 from tochka.registration.rules.members import member_words
 from tochka.registration.rules.questions import answer_words
-from tochka.registration.terms import CONFIRMED, SOURCES, STATES, WAITING
+from tochka.registration.terms import APPLIED, CONFIRMED, SOURCES, STATES, WAITING
 from tochka.registration.views import bp
 from tochka.registration.views.answers import asked_columns
 
@@ -48,7 +48,7 @@ def export(event_id: int, format: str) -> ResponseReturnValue:
     if format not in FORMATS:
         abort(404)
     event = _event(event_id)
-    lines = registrations_of_event(event_id, (CONFIRMED, WAITING))
+    lines = registrations_of_event(event_id, (CONFIRMED, APPLIED, WAITING))
     answers = answers_of_event(event_id)
     asked = asked_columns(event_id, answers)
     head = [*_head(), *asked.values()]

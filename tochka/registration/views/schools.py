@@ -1,11 +1,16 @@
 """Which school was meant: chosen in the picker, or only typed; without scripts candidates come as radio buttons."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tochka.events.models import Part
 from tochka.kit.errors import Refusal
+from tochka.kit.words import _, ngettext
 from tochka.network.actions import directory
 from tochka.network.terms import School
+from tochka.registration.rules.places import Giving
+from tochka.registration.terms import Pool, school_key
 
 NEW = "new"
 AT_MOST = 8
@@ -51,3 +56,18 @@ def _candidate(school: School) -> dict[str, Any]:
         "place": "" if (school.locality or "") in school.short else school.locality,
         "hint": "",
     }
+
+
+def left_words(pools: Mapping[int, Pool], parts: Sequence[Part], organization_id: int | None, category: str) -> str:
+    """«От вашей школы осталось 1 место»; empty while the school is not known or nothing limits schools."""
+    if organization_id is None:
+        return ""
+    school = school_key(organization_id, None)
+    limited = [part for part in parts if part.per_school is not None or part.quotas]
+    found = [Giving(pools[part.id]).left(school, category) for part in limited]
+    left = min((number for number in found if number is not None), default=None)
+    if left is None:
+        return ""
+    if not left:
+        return _("Your school has no places left here.")
+    return ngettext("%(num)s place is left for your school.", "%(num)s places are left for your school.", left)

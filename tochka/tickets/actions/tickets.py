@@ -12,8 +12,8 @@ from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
 from tochka.registration.actions import after_change, after_many, next_feed
 from tochka.registration.models import Registration
+from tochka.registration.terms import APPLIED, CONFIRMED, HELD
 from tochka.registration.terms import CANCELLED as REGISTRATION_CANCELLED
-from tochka.registration.terms import CONFIRMED, HELD
 from tochka.registration.terms import WAITING as PLACE_WAITING
 from tochka.tickets.actions.keys import keyring
 from tochka.tickets.models import Ticket
@@ -48,7 +48,7 @@ def _state(registration: Registration) -> str:
 
 def _parts(registration: Registration) -> int:
     """The mask of the confirmed parts; of those waited for while none is confirmed, so that 0 never opens them all."""
-    states = [CONFIRMED] if registration.state == CONFIRMED else [HELD, PLACE_WAITING]
+    states = [CONFIRMED] if registration.state == CONFIRMED else [APPLIED, HELD, PLACE_WAITING]
     taken = [place.part_id for place in registration.places if place.state in states]
     return parts_mask(part_positions(taken)) if taken else 0
 
