@@ -117,6 +117,7 @@ def build(app: Flask) -> World:
         today.id, "Образцова Мария Петровна", organization_id=school.id, purposes=(PARTICIPATION,)
     )
     tokens["delegation"] = codes.seal(secret, "delegation", begin_delegation(sender).id)
+    tokens["reserve"] = codes.seal(secret, "reserve", today.parts[0].id, today.parts[0].invitation)
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
@@ -131,6 +132,7 @@ def build(app: Flask) -> World:
         app,
         {
             "question_id": question_id,
+            "part_id": today.parts[0].id,
             "answer_id": answer_id,
             "directive_id": directive_id,
             "clause_id": one(DirectiveClause, DirectiveClause.directive_id == directive_id, limit=True).id,
