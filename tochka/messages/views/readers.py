@@ -108,4 +108,4 @@ def off_at_once(token: str) -> ResponseReturnValue:
     if request.form.get("List-Unsubscribe") != "One-Click":
         abort(400)
     _refuse(g.held)
-    return "", 204
+    return "", 204, {"Content-Type": "text/plain"}
