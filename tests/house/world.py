@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests.factories import make_account, make_municipality, make_plan, make_school, sign_in
+from tests.factories import make_account, make_municipality, make_plan, make_registration, make_school, sign_in
 from tochka.certificates.models import Certificate, Paper
 from tochka.checkin.actions.checkpoints import add_checkpoint
 from tochka.checkin.actions.devices import add_device
@@ -41,6 +41,7 @@ from tochka.registration.actions.answers import Upload, write_answers
 from tochka.registration.actions.asking import QuestionDraft, save_question
 from tochka.registration.actions.printing import keep_sheets
 from tochka.registration.models import Answer, HeadCount, Mix, Registration
+from tochka.registration.queries.consents import parent_number
 from tochka.registration.rules.questions import Asked, Said
 from tochka.tickets.actions import token_of as ticket_token
 from tochka.tickets.queries import tickets_of
@@ -119,6 +120,8 @@ def build(app: Flask) -> World:
     tokens["delegation"] = codes.seal(secret, "delegation", begin_delegation(sender).id)
     tokens["reserve"] = codes.seal(secret, "reserve", today.parts[0].id, today.parts[0].invitation)
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
+    child = make_registration(today, school, name="Тестов Иван", category="pupil", grade=8)
+    tokens["registration.parent"] = codes.seal(secret, "registration.parent", parent_number(child.id, 0), child.link)
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
     school_papers = certificate.event_id << 24 | (owner.organization_id or 0)

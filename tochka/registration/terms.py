@@ -74,6 +74,9 @@ DELEGATION_WORDS = {
     "mailing": _l("Everybody's consent to invitations by e-mail"),
 }
 
+# A cell of the consent matrix.
+CELL_WORDS = {"yes": _l("consent given"), "no": _l("no consent"), "parent": _l("the parent's is missing")}
+
 # How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
 HOLD = timedelta(hours=24)
 
@@ -151,6 +154,7 @@ def school_key(organization_id: int | None, request_id: int | None) -> str:
 
 declare_words(
     {
+        "registration.no_purpose": _l("There is no such consent. Open the page anew."),
         "registration.not_yet": _l("Registration opens on %(when)s."),
         "registration.closed": _l("Registration closed on %(when)s. Call the organizer: %(contact)s."),
         "registration.over": _l("The event is over, so nobody can be registered any more."),

@@ -1,5 +1,7 @@
 """Pages of tickets: the ticket behind its code (/t/<token>), papers and badges."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from tochka.kit import codes, qr
 from tochka.kit.access import holder_of_link, may, open_to_all
 from tochka.kit.headers import file_answer, keep_private
 from tochka.kit.words import _
+from tochka.people.queries.own_data import Fact, Known, registers_data
 from tochka.registration.queries import PersonLine, person_line, registrations_of_event
 from tochka.registration.queries.delegations import delegates_of
 from tochka.registration.terms import CONFIRMED
@@ -178,3 +181,11 @@ def badges(event_id: int) -> ResponseReturnValue:
     tickets = tickets_of([line.id for line in lines])
     pairs = [(line, tickets[line.id]) for line in lines if line.id in tickets]
     return file_answer(draw_badges(event.title, badge_facts(pairs)), "application/pdf", "Бейджи.pdf", download=False)
+
+
+@registers_data
+def known_to_tickets(subject_kind: str, subject_id: int) -> Iterable[Known]:
+    """What a person's ticket says, for «my data»."""
+    found = tickets_of([subject_id]).get(subject_id) if subject_kind == "registration" else None
+    if found is not None:
+        yield Known("tickets", _("Ticket"), (Fact("code", _("Short code"), codes.print_short_code(found.short_code)),))

@@ -9,10 +9,13 @@ from tochka.certificates.models import Case, Certificate, Nominee, Paper
 from tochka.certificates.queries import Unfinished, current_paper
 from tochka.certificates.rules.snapshot import INSTEAD
 from tochka.certificates.terms import ISSUED, REVOKED
+from tochka.extensions import db
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
 from tochka.kit.russian import clean_line, initials
 from tochka.kit.transactions import writing
+from tochka.people.terms import PUBLIC_CERTIFICATE
+from tochka.registration.actions.rights import after_consent
 
 
 def correct_name(certificate_id: int, name: str, reason: str, shop: Shop, actor: int | None) -> None:
@@ -100,3 +103,20 @@ def erase_papers(registration_id: int, folder: Path) -> int:
         for model in (Case, Nominee):
             session.execute(delete(model).where(model.registration_id == registration_id))
         return len(papers)
+
+
+def follow_consent(registration_id: int, purpose: str, given: bool) -> None:
+    """The consent to the public page is withdrawn: the papers already issued stand there without a name. Given anew, it
+    counts from the next paper on."""
+    if purpose != PUBLIC_CERTIFICATE or given:
+        return
+    mine = select(Certificate.id).where(Certificate.registration_id == registration_id)
+    db.session.execute(
+        update(Paper)
+        .where(Paper.certificate_id.in_(mine))
+        .values(public_name="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+after_consent.append(follow_consent)

@@ -11,10 +11,13 @@ from tochka.checkin.models import WalkIn
 from tochka.checkin.rules import batch, fold
 from tochka.checkin.rules.scan import Kind
 from tochka.checkin.terms import FIRST_CHECKPOINT
-from tochka.events.models import Part
+from tochka.events.models import Event, Part
 from tochka.kit import clock
 from tochka.kit.russian.folding import fold as fold_name
 from tochka.network.models import Organization
+from tochka.people.actions import give_consents
+from tochka.people.queries import current_texts
+from tochka.people.terms import PARTICIPATION
 from tochka.registration.models import Place, Registration
 from tochka.registration.queries.places import takes_a_seat
 
@@ -124,7 +127,16 @@ def _register(session: Session, event_id: int, upload: batch.Upload, schools: di
     )
     session.add(registration)
     session.flush()
+    if one.consent:
+        _consent(session, event_id, registration.id)
     return registration.id
+
+
+def _consent(session: Session, event_id: int, registration_id: int) -> None:
+    """The consent that the volunteer has noted, to the text in force; without published texts the scan's own mark stays."""
+    municipality_id = session.scalar(select(Event.municipality_id).where(Event.id == event_id))
+    if municipality_id and (texts := current_texts(municipality_id)):
+        give_consents("registration", registration_id, municipality_id, [PARTICIPATION], "door", texts)
 
 
 def _take(session: Session, registration_id: int, pool: Pool) -> bool:

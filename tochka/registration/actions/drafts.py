@@ -1,6 +1,6 @@
 """The draft of a delegation: begun by its sender, its table kept as typed, repaired cell by cell. Nobody is registered here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from tochka.events.models import Event, Part
 from tochka.extensions import db
 from tochka.kit import clock, jobs, journal
 from tochka.kit.errors import Refused, refuse
+from tochka.kit.russian import fold
 from tochka.kit.sheets import ReadTable, TableCode, TableRefusal, read_pasted, read_table
 from tochka.kit.transactions import writing
 from tochka.people.actions.erasure import registers_erasure
@@ -243,3 +244,23 @@ def _empty(ids: Sequence[int], now: Any) -> int:
 def erase_sender(subject_kind: str, subject_id: int) -> int:
     """What people calls when a delegation's sender is erased."""
     return _empty([subject_id], clock.now()) if subject_kind == "delegation" else 0
+
+
+def forget_in_drafts(event_id: int, names: Collection[str]) -> int:
+    """Erasure reaches the lists that are not saved yet: rows with one of these names leave them; gives how many."""
+    wanted = {fold(name) for name in names}
+    gone = 0
+    for delegation in db.session.scalars(
+        select(Delegation).where(Delegation.event_id == event_id, Delegation.erased_at.is_(None))
+    ):
+        left = [row for row in delegation.rows if not _names(row, wanted)]
+        gone += len(delegation.rows) - len(left)
+        if len(left) != len(delegation.rows):
+            delegation.rows = left
+    return gone
+
+
+def _names(row: Sequence[str], wanted: Collection[str]) -> bool:
+    """Whether a row holds one of the folded names, in a cell or over neighbouring ones."""
+    whole = f" {fold(' '.join(map(str, row)))} "
+    return any(f" {name} " in whole for name in wanted)

@@ -3,12 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
-from tochka.people.actions.erasure import registers_erasure
+from tochka.people.actions.erasure import registers_erasure, registers_place
 from tochka.registration.actions.answers import erase_answers
 from tochka.registration.actions.changing import free_places, move_queue
+from tochka.registration.actions.drafts import forget_in_drafts
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Registration
@@ -19,6 +21,19 @@ from tochka.registration.terms import CANCELLED
 def erase_subject(subject_kind: str, subject_id: int) -> int:
     """What people calls when somebody is erased: (kind, id) → rows emptied."""
     return erase_registration(subject_id) if subject_kind == "registration" else 0
+
+
+def place_of(registration_id: int) -> tuple[int | None, int | None]:
+    """The municipality and the event of a registration, for the registry of erasures."""
+    row = db.session.execute(
+        select(Event.municipality_id, Event.id)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.id == registration_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+registers_place("registration", place_of)
 
 
 def erase_registration(registration_id: int, actor: int | None = None) -> int:
@@ -37,6 +52,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         lock_parts(part_ids)
         session.refresh(registration, ["places"])
         ahead = clock.now() < event.ends_at and registration.state != CANCELLED
+        names = {registration.name, *(member.name for member in registration.members)} - {""}
         touched = 1 + _empty(registration) + erase_answers(registration.id)
         elsewhere = _empty_moved(registration.id)
         free_places(registration) if ahead else settle(registration, next_feed(event.id))
@@ -44,6 +60,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
             settle(team, next_feed(event.id))
         if ahead:
             move_queue(event, part_ids)
+        touched += forget_in_drafts(event.id, names)
         journal.record("registration.erase", "registration", registration.id, actor)
         return touched
 

@@ -1,15 +1,21 @@
 """Pages of the registration room: the form, the private link, the organizer's list, head counts, files."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from flask import Blueprint, Flask, Response, current_app, request
 
+from tochka.events.models import Event
 from tochka.events.queries import hooks
 from tochka.kit import codes
 from tochka.kit.access import holders_of
 from tochka.kit.headers import keep_private
+from tochka.kit.words import ngettext
 from tochka.network.actions import on_request_closed
 from tochka.registration import queries
 from tochka.registration.actions import follow_request
 from tochka.registration.actions.files import use_files
+from tochka.registration.queries.consents import missing_consents
 from tochka.registration.queries.forms import Holder, holder
 from tochka.registration.queries.places import kept_of_parts
 from tochka.registration.rules.members import member_words
@@ -22,6 +28,17 @@ hooks.seat_sources.append(queries.taken_of_parts)
 hooks.kept_sources.append(kept_of_parts)
 hooks.school_sources.append(queries.registered_schools)
 on_request_closed.append(follow_request)
+
+
+def missing_consents_todo(event: Event, now: datetime) -> Iterator[hooks.Todo]:
+    """A line of an event's desk before it begins: who may not take part yet, for want of a consent."""
+    missing = missing_consents(event.id) if now < event.ends_at else 0
+    if missing:
+        words = ngettext("%(num)s registration lacks a consent", "%(num)s registrations lack a consent", missing)
+        yield hooks.Todo(words, "registration.consents", values={"show": "missing"})
+
+
+hooks.todo_sources.append(missing_consents_todo)
 bp.add_app_template_filter(member_words)
 
 
@@ -53,14 +70,17 @@ def init_app(app: Flask) -> None:
 
 
 from tochka.registration.views import (  # noqa: E402  they put routes on bp
+    consents,  # noqa: F401
     delegations,  # noqa: F401
     form,  # noqa: F401
     headcounts,  # noqa: F401
     lists,  # noqa: F401
     own,  # noqa: F401
+    own_data,  # noqa: F401
     people,  # noqa: F401
     places,  # noqa: F401
     questions,  # noqa: F401
     reviews,  # noqa: F401
+    rights,  # noqa: F401
     teams,  # noqa: F401
 )

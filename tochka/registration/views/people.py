@@ -15,8 +15,9 @@ from tochka.kit.access import may
 from tochka.kit.errors import Refused
 from tochka.kit.words import _
 from tochka.network.actions import directory
-from tochka.people.actions.erasure import erase_person
+from tochka.people.actions.erasure import ask_erasure, erase_person
 from tochka.people.queries import consents_of
+from tochka.people.terms import BY_DEMAND, ERASURE_REASONS, PURPOSES
 from tochka.registration.actions import cancel_registration, renew_link, send_again
 from tochka.registration.queries import Search, people_page
 from tochka.registration.queries.forms import form_event, is_of_event
@@ -94,6 +95,8 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         states=STATES,
         sources=SOURCES,
         consents=consents_of("registration", [registration_id])[registration_id],
+        purposes=PURPOSES,
+        reasons=ERASURE_REASONS,
         answers=answers_of([registration_id])[registration_id],
     )
 
@@ -153,6 +156,12 @@ def letter(event_id: int, registration_id: int) -> ResponseReturnValue:
 def erase(event_id: int, registration_id: int) -> ResponseReturnValue:
     """Erase the names and contacts in every room; counts and numbers of papers stay."""
     _of_event(registration_id, event_id)
-    erase_person("registration", registration_id, current_user.id)
+    reason = request.form.get("reason", BY_DEMAND)
+    reason = reason if reason in ERASURE_REASONS else BY_DEMAND
+    if request.form.get("later"):
+        ask_erasure("registration", registration_id, reason, current_user.id)
+        flash(_("The demand is noted with its last day. The curator sees it."), "info")
+        return redirect(_address(event_id, registration_id), 303)
+    erase_person("registration", registration_id, current_user.id, reason)
     flash(_("The person's data are erased. The count stays."), "info")
     return redirect(url_for("registration.people", event_id=event_id), 303)
