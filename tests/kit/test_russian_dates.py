@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tochka.kit import clock
 from tochka.kit.russian import (
     COMPACT,
     SPACED,
@@ -14,7 +15,6 @@ from tochka.kit.russian import (
     gender_of,
     long_date,
     school_year,
-    school_year_start,
     short_date,
     weekday,
 )
@@ -52,10 +52,12 @@ def test_reversed_ranges_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "start"), [(date(2022, 9, 1), 2022), (date(2023, 5, 26), 2022), (date(2023, 8, 30), 2023), (DECEMBER, 2022)]
+    ("day", "start"),
+    [(date(2022, 9, 1), 2022), (date(2023, 5, 26), 2022), (date(2023, 8, 31), 2022), (DECEMBER, 2022)],
 )
-def test_the_school_year_of_a_day(day: date, start: int) -> None:
-    assert school_year_start(day) == start
+def test_the_school_year_turns_on_the_first_of_september(day: date, start: int) -> None:
+    assert clock.school_year_of(day) == start
+    assert clock.year_of_month(day.month, start) == day.year
 
 
 def test_school_year_in_words() -> None:

@@ -14,7 +14,9 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     event,
+    inspect,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -171,10 +173,36 @@ class ProgrammeItem(Model):
 @event.listens_for(Event, "before_update")
 def _fold_event(_: Any, connection: Connection, target: Event) -> None:
     """Keep what searches compare: databases fold Cyrillic each in its own way, or not at all."""
+    target.folded = _folded(connection, target.host_id, target.title, target.place, target.summary)
+
+
+def _folded(connection: Connection, host_id: int, *words: str | None) -> str:
     host = connection.execute(
-        select(Organization.short_name, Organization.full_name, Organization.locality).where(
-            Organization.id == target.host_id
-        )
+        select(Organization.short_name, Organization.full_name, Organization.locality).where(Organization.id == host_id)
     ).one_or_none()
-    aliases = connection.scalars(select(Alias.text).where(Alias.organization_id == target.host_id)).all()
-    target.folded = fold(" ".join((target.title, target.place or "", target.summary or "", *(host or ()), *aliases)))
+    aliases = connection.scalars(select(Alias.text).where(Alias.organization_id == host_id)).all()
+    return fold(" ".join((*(each or "" for each in words), *(host or ()), *aliases)))
+
+
+@event.listens_for(Organization, "after_update")
+def _fold_events_of(_: Any, connection: Connection, target: Organization) -> None:
+    """A school renamed in the middle of the year is found by its new name too."""
+    if any(inspect(target).attrs[name].history.has_changes() for name in ("short_name", "full_name", "locality")):
+        _fold_all(connection, target.id)
+
+
+@event.listens_for(Alias, "after_insert")
+@event.listens_for(Alias, "after_update")
+@event.listens_for(Alias, "after_delete")
+def _fold_events_of_alias(_: Any, connection: Connection, target: Alias) -> None:
+    _fold_all(connection, target.organization_id)
+
+
+def _fold_all(connection: Connection, host_id: int) -> None:
+    rows = connection.execute(
+        select(Event.id, Event.title, Event.place, Event.summary).where(Event.host_id == host_id)
+    ).all()
+    for event_id, *words in rows:
+        table = Event.__table__
+        folded = _folded(connection, host_id, *words)
+        connection.execute(update(table).where(table.c.id == event_id).values(folded=folded))  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+FIRST_MONTH = 9  # of a school year: the only place where its turn is said
 _stopped: list[datetime] = []
 
 
@@ -35,7 +36,12 @@ def today(zone: str) -> date:
 
 def school_year_of(day: date) -> int:
     """First year of the school year of a day: 2022 for 2022–2023. The year turns on 1 September (273-ФЗ practice)."""
-    return day.year if day.month >= 9 else day.year - 1
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def year_of_month(month: int, school_year: int) -> int:
+    """The calendar year of a month in a school year: 2023 for March of 2022–2023."""
+    return school_year if month >= FIRST_MONTH else school_year + 1
 
 
 @contextmanager

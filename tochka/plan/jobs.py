@@ -4,6 +4,7 @@ from flask import render_template, url_for
 
 from tochka.kit import clock, jobs, mail
 from tochka.kit.words import _
+from tochka.plan.actions import erasing  # noqa: F401  names go with their account
 from tochka.plan.actions.reminders import send_due
 from tochka.plan.models import PlanSchool
 from tochka.plan.queries.plans import asked_school

@@ -19,7 +19,7 @@ from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.codes import print_certificate_code
-from tochka.kit.russian import fold, long_date, school_year, school_year_start, short_date
+from tochka.kit.russian import fold, long_date, school_year, short_date
 
 MOST_YEARS = 5
 
@@ -92,7 +92,7 @@ def people_of_extract(registration_ids: Sequence[int]) -> dict[str, str]:
 
 def extract(registration_ids: Sequence[int], person: str, years: int, today: date, shop: Shop) -> bytes | None:
     """A teacher's extract of participations of the last 1–5 school years, one page a year; None where there are none."""
-    first = school_year_start(today) - min(max(years, 1), MOST_YEARS) + 1
+    first = clock.school_year_of(today) - min(max(years, 1), MOST_YEARS) + 1
     found = [each for each in participations(registration_ids) if fold(each.person) == fold(person)]
     recent = [each for each in found if each.school_year >= first]
     if not recent:

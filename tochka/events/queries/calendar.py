@@ -126,7 +126,7 @@ def _shown(filters: CalendarFilters, zones: Sequence[str]) -> Iterator[ColumnEle
 
 
 def _in_month(year: int, month: int, zone: str) -> ColumnElement[bool]:
-    first = year if month >= 9 else year + 1
+    first = clock.year_of_month(month, year)
     start = clock.at_zone(datetime(first, month, 1), zone)  # noqa: DTZ001
     end = clock.at_zone(datetime(first + month // 12, month % 12 + 1, 1), zone)  # noqa: DTZ001
     return (Event.timezone == zone) & (Event.starts_at >= start) & (Event.starts_at < end)

@@ -7,7 +7,6 @@ from tochka.kit.russian.dates import (
     date_range,
     long_date,
     school_year,
-    school_year_start,
     short_date,
     weekday,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "plural",
     "quotes",
     "school_year",
-    "school_year_start",
     "set_abbreviations",
     "set_yo",
     "settle",

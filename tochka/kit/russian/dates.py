@@ -14,7 +14,6 @@ MONTHS = (
     "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
 )  # fmt: skip
 _WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
-_FIRST_MONTH = 8  # plans and orders of August already speak of the coming school year
 
 
 def _day(day: date, settings: Prose) -> str:
@@ -51,11 +50,6 @@ def date_range(first: date, last: date, settings: Prose = COMPACT) -> str:
     if first.month != last.month:
         return settle(f"{long_date(first, settings, year=False)} – {long_date(last, settings)}", settings)
     return settle(f"{_day(first, settings)}–{long_date(last, settings)}", settings)
-
-
-def school_year_start(day: date) -> int:
-    """The calendar year in which the school year of this day began; August belongs to the coming one."""
-    return day.year if day.month >= _FIRST_MONTH else day.year - 1
 
 
 def school_year(start: int, dash: str = "-") -> str:

@@ -68,7 +68,6 @@ def change_organization(
         if version is not None and version != organization.version:
             raise refuse("network.stale")
         _refuse_taken_name(session, organization, draft.short_name)
-        organization.centres.clear()
         _write(organization, draft)
         organization.version += 1
         _bump(session, organization.municipality_id)
@@ -91,10 +90,19 @@ def _write(organization: Organization, draft: OrganizationDraft) -> None:
         setattr(organization, name, getattr(draft, name))
     organization.rank = draft.rank if draft.rank is not None else default_rank(draft.type, draft.number, draft.kind)
     _write_aliases(organization, draft.aliases)
-    for centre in draft.centres:
-        organization.centres.append(
-            Centre(kind=centre.kind, profile=centre.profile, name=centre.name, opened_in=centre.opened_in)
-        )
+    _write_centres(organization, draft.centres)
+
+
+def _write_centres(organization: Organization, drafts: tuple[CentreDraft, ...]) -> None:
+    """Centres keep their rows in the order of the form, for events refer to them; those beyond the form go."""
+    rows = sorted(organization.centres, key=lambda centre: centre.id)
+    for row in rows[len(drafts) :]:
+        organization.centres.remove(row)
+    rows += [Centre() for _ in drafts[len(rows) :]]
+    for row, draft in zip(rows, drafts, strict=False):
+        row.kind, row.profile, row.name, row.opened_in = draft.kind, draft.profile, draft.name, draft.opened_in
+        if row not in organization.centres:
+            organization.centres.append(row)
 
 
 def _write_aliases(organization: Organization, texts: tuple[str, ...]) -> None:

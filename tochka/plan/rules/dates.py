@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tochka.kit import clock
 from tochka.kit.russian import fold
 from tochka.kit.russian.dates import MONTHS, MONTHS_GENITIVE
 
@@ -67,14 +68,9 @@ class TermQuestion:
     suggestion: Term | None = None
 
 
-def year_of_month(month: int, school_year: int) -> int:
-    """The calendar year of a month in the school year that begins in September: 2023 for March of 2022–2023."""
-    return school_year if month >= 9 else school_year + 1
-
-
 def is_of_year(day: date, school_year: int) -> bool:
     """Whether a day lies between 1 September and 31 August of the school year."""
-    return date(school_year, 9, 1) <= day < date(school_year + 1, 9, 1)
+    return clock.school_year_of(day) == school_year
 
 
 def of_days(first: date, last: date | None = None) -> Term:
@@ -86,7 +82,7 @@ def span(term: Term, school_year: int) -> tuple[date, date]:
     """First and last day that a term may mean: of a month all of it, of a week its seven days (the fifth to the month's end)."""
     if term.first_day:
         return term.first_day, term.last_day or term.first_day
-    year = year_of_month(term.month, school_year)
+    year = clock.year_of_month(term.month, school_year)
     ends = date(year + term.month // 12, term.month % 12 + 1, 1) - timedelta(days=1)
     if not term.week:
         return date(year, term.month, 1), ends
@@ -131,7 +127,7 @@ def _month(word: str) -> int:
 
 def _year(typed: str | None, month: int, school_year: int) -> int:
     if not typed:
-        return year_of_month(month, school_year)
+        return clock.year_of_month(month, school_year)
     return int(typed) if len(typed) == 4 else 2000 + int(typed)
 
 
@@ -148,7 +144,7 @@ def _settled(first: date, last: date | None, school_year: int) -> Term | TermQue
 
 def _in_this_year(first: date, last: date | None, school_year: int) -> Term | None:
     try:
-        moved = first.replace(year=year_of_month(first.month, school_year))
+        moved = first.replace(year=clock.year_of_month(first.month, school_year))
         return of_days(moved, moved + (last - first) if last else None)
     except ValueError:
         return None
@@ -190,7 +186,7 @@ def _read_across(found: re.Match[str], school_year: int) -> Term | TermQuestion:
 
 
 def _of_month(month: int, typed: str | None, school_year: int, week: int | None = None) -> Term | TermQuestion:
-    if typed and int(typed) != year_of_month(month, school_year):
+    if typed and int(typed) != clock.year_of_month(month, school_year):
         return TermQuestion("outside", Term(month, week))
     return Term(month, week)
 

@@ -10,6 +10,7 @@ from tochka.kit.access import Scope, may
 from tochka.kit.errors import Refused
 from tochka.kit.words import _
 from tochka.plan.actions.entries import add_entry, change_entry, remove_entry, set_state
+from tochka.plan.actions.erasing import forget_responsible
 from tochka.plan.forms.entry import EntryForm, StateForm, values_of
 from tochka.plan.forms.fields import put_refusal
 from tochka.plan.models import PlanEntry, PlanSchool
@@ -96,6 +97,15 @@ def become(entry_id: int) -> ResponseReturnValue:
         return said(refused.refusal, "plan.edit", entry_id=entry_id)
     flash(_("Saved."), "good")
     return redirect(url_for("plan.school", asked_id=asked.id), 303)
+
+
+@bp.post("/rows/<int:entry_id>/forget")
+@may("plan.edit", on="entry_id")
+def forget_person(entry_id: int) -> ResponseReturnValue:
+    """Erase who answers for a row, whatever the state of the plan."""
+    forget_responsible(entry_id, actor())
+    flash(_("The name, the post and the phone are erased."), "good")
+    return redirect(url_for("plan.edit", entry_id=entry_id), 303)
 
 
 def _entry(entry_id: int) -> tuple[PlanEntry, PlanSchool]:
