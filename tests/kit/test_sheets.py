@@ -109,8 +109,9 @@ TABLE = (("ФИО", "Школа"), ("Иванова", "СОШ №1,2"))
         'ФИО,Школа\nИванова,"СОШ №1,2"'.encode(),
         "ФИО\tШкола\nИванова\tСОШ №1,2".encode("utf-16"),
         " ФИО ;Школа\u00a0\rИванова;СОШ  №1,2".encode(),
+        "ФИО;Школа\nИванова;".encode() + "СОШ №1,2\n".encode("cp1251"),
     ],
-    ids=["cp1251", "utf-8", "bom and tabs", "commas", "utf-16", "spaces"],
+    ids=["cp1251", "utf-8", "bom and tabs", "commas", "utf-16", "spaces", "two encodings"],
 )
 def test_encodings_and_separators(data: bytes) -> None:
     assert read_table(data, "список.csv") == ReadTable("", TABLE)
@@ -225,7 +226,10 @@ def test_hidden_sheets_are_passed_over() -> None:
             if entry.filename == "xl/workbook.xml":
                 content = content.replace('name="Тайный"'.encode(), 'name="Тайный" state="hidden"'.encode())
             changed.writestr(entry.filename, content)
-    assert read_table(out.getvalue()) == ReadTable("Явный", (("y",),))
+    found = read_table(out.getvalue())
+    assert found == ReadTable("Явный", (("y",),))
+    assert isinstance(found, ReadTable)
+    assert found.unread == 1
 
 
 @given(st.binary(max_size=300))

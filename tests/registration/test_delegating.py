@@ -1,12 +1,16 @@
 """A delegation's verbs: nothing is saved by halves, no seat is sold twice, nothing typed is lost."""
 
+import csv
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from tests.factories import make_event, make_school
@@ -16,6 +20,7 @@ from tochka.extensions import db
 from tochka.kit import clock, jobs
 from tochka.kit.errors import Refused
 from tochka.kit.mail import Letter
+from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.transactions import end_reading, writing
 from tochka.network.models import Organization
 from tochka.people.queries import consents_of
@@ -116,6 +121,55 @@ def test_seats_taken_since_the_check_refuse_the_whole_list(event: Event, school:
         actions.save_delegation(number, [0, 1, 2])
     assert refused.value.refusal.code == "registration.rows_asked"
     assert registered(event) == 1
+
+
+@pytest.fixture
+def mixed(school: Organization) -> Event:
+    """An event with a part for teachers and one for teams of pupils, without limits."""
+    teams = {"unit": "teams", "categories": ["pupil"], "title": "Квест"}
+    return make_event(school, [{"capacity": None, "title": "Семинар"}, {**teams, "capacity": None}])
+
+
+CELL = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["Макетов Лев", "Тестова Кира Олеговна", "МАКЕТОВ Л.", "Oбразцова Анна", "учитель", "Кванты", "8-А", "СОШ №9", "капитан"]
+    ),
+)  # fmt: skip
+HEAD = ("ФИО", "Должность", "Школа", "Класс", "Команда", "Роль", "Почта")
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@given(grid=st.lists(st.lists(CELL, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=6), data=st.data())
+def test_of_any_grid_nothing_is_lost_nor_changed_and_what_is_chosen_is_saved(
+    mixed: Event, school: Organization, grid: list[list[str]], data: st.DataObject
+) -> None:
+    file = StringIO()
+    csv.writer(file, delimiter="\t").writerows([HEAD, *grid])
+    number = begin(mixed, school)
+    kept = [[clean_line(clean_text(cell))[:300] for cell in row] for row in grid]
+    kept = [row for row in kept if any(row)]
+    if not kept:
+        with pytest.raises(Refused):
+            actions.keep_list(number, file.getvalue())
+        return
+    actions.keep_list(number, file.getvalue())
+    found = rows(number)
+    columns = ("name", "post", "school", "grade", "team", "role", "email")
+    assert [[row.cells[column] for column in columns] for row in found] == kept
+    good = [row for row in found if row.state == "good"]
+    chosen = data.draw(st.sets(st.sampled_from([row.number for row in good]))) if good else set()
+    whole = {row.number for row in good if row.of and chosen & {each.number for each in row.of.rows}}
+    chosen |= whole
+    before = registered(mixed)
+    teams = {id(row.of) for row in good if row.number in chosen and row.of}
+    if chosen:
+        assert actions.save_delegation(number, chosen) == len(chosen)
+    assert registered(mixed) - before == len([row for row in good if row.number in chosen and not row.of]) + len(teams)
+    left = [row.cells for row in rows(number)]
+    assert left == [row.cells for row in found if row.number not in chosen]
+    for line in delegates_of(number):
+        actions.cancel_registration(line.id, 1)
 
 
 def test_two_lists_race_for_the_last_seats(app: Flask, school: Organization) -> None:

@@ -191,6 +191,7 @@ READABLE = {
     "utf16": GOOD.encode("utf-16"),
     "commas": GOOD.replace(";", ",").encode(),
     "tabs": GOOD.replace(";", "\t").encode(),
+    "mixed": b"".join(line.encode("cp1251" if n % 2 else "utf-8") for n, line in enumerate(GOOD.splitlines(True))),
 }
 
 
@@ -204,6 +205,8 @@ def test_files_that_people_have_are_read(
     kept = delegation_of(number_of(app, address))
     assert kept is not None
     assert [row[kept.columns.index("name")] for row in kept.rows] == list(NAMES)
+    assert [row[kept.columns.index("post")] for row in kept.rows] == ["учитель"] * 3
+    assert ("Прочитан лист «Список»" in client.get(address).text) == (kind == "hidden")
 
 
 def bomb() -> bytes:
@@ -223,6 +226,32 @@ UNREADABLE = {
     "broken": (lambda: b"PK\x03\x04" + b"x" * 400, "Это не таблица"),
     "mixed": (lambda: "ФИО\nМакетов".encode() + "Лев".encode("cp1251") + b"\x00", "Это не таблица"),
 }
+
+
+BAD_ROWS = (
+    ("Oбразцова Мария Петровна;учитель;8", "Написать «Образцова Мария Петровна»"),
+    ("ПРИМЕРОВА А.И.;учитель;", "Написать «Примерова А.И.»"),
+    ("Макетов;учитель;", "Добавьте имя"),
+    ("Али Мамед Оглы Гусейн Заде Бей Хан;учитель;", "В имени слишком много слов"),
+    ("Тестова Кира;yчитель;", "Написать «учитель»"),
+    ("Пробный Ян;учитель;8-Щ1", "Класс — число от 1 до 11, а здесь «8-Щ1»"),
+    ("Алёхина Анна;учитель;", ""),
+    ("Алехина Анна;учитель;", "Как в строке 8"),
+    ("=1+1;учитель;", "Уберите"),
+)
+
+
+def test_each_bad_cell_gets_a_sentence_at_its_row_and_column(client: Any, event: Event, school: Organization) -> None:
+    address = begin(client, event, school)
+    lines = "\n".join(line for line, _ in BAD_ROWS)
+    send(client, address, file=(BytesIO(f"ФИО;Должность;Класс\n{lines}".encode("utf-8-sig")), "list.csv"))
+    page = client.get(address).text
+    rows = re.findall(r'<tr role="row" id="row-\d+">(.*?)</tr>', page, re.DOTALL)
+    texts = [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row)).replace("\u00a0", " ") for row in rows]
+    assert len(texts) == len(BAD_ROWS)
+    for n, ((_, words), text) in enumerate(zip(BAD_ROWS, texts, strict=True)):
+        assert words in text, (words, text)
+        assert text.strip().startswith(str(n + 2)), "the line of the file stands first"
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)

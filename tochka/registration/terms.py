@@ -274,6 +274,7 @@ declare_words(
         "registration.row_team_waits": _l("The team “%(team)s” is sent whole: first settle line %(line)s."),
         "registration.list_saving": _l("The list is being saved now. Wait until it is ready."),
         "registration.row_email": _l("“%(typed)s” does not look like an e-mail. Correct it or leave it empty."),
+        "registration.row_mixed": _l("In “%(typed)s” Latin letters stand among Cyrillic ones."),
         "registration.row_too_long": _l("Shorten this to %(most)s signs."),
         "registration.row_same": _l("The same as in line %(line)s. Is it a namesake?"),
         "registration.row_registered": _l("Already registered here. Is it a namesake?"),

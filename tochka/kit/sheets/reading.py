@@ -1,12 +1,14 @@
 """A table that somebody sends: XLSX, CSV or text pasted from a spreadsheet; what cannot be read is a refusal, a value."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -22,6 +24,7 @@ _MOST_LINES = 20 * MAX_ROWS  # so many may be empty at the end
 _NOTHING = (None, "")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATORS = "\t;,"
+_BETWEEN = re.compile(rb"([\t;,\r\n]+)")
 _SAMPLE_LINES, _SAMPLE_LETTERS = 20, 20_000
 
 
@@ -52,10 +55,12 @@ class ReadTable:
     """The sheet's name (empty for text) and rows of texts, all of one length; row 0 is line 1 of the file.
 
     Dates read «26.05.2023», whole numbers «9», numbers with a fraction «1,5»; empty rows and columns at the end are gone.
+    A cell merged over several rows stands in each of them, as people see it. `unread` counts the workbook's other sheets.
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    unread: int = field(default=0, compare=False)
 
 
 def read_table(data: bytes, filename: str = "") -> ReadTable | TableRefusal:
@@ -87,12 +92,24 @@ def _read_xlsx(data: bytes) -> ReadTable | TableRefusal:
             name = _first_visible(book)
             if name is None:
                 return TableRefusal(TableCode.empty)
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            _fill_merged(rows, sheet.merged_cell_ranges or [])
+            unread = len(book.sheet_names) - 1
     except PasswordError:
         return TableRefusal(TableCode.protected)
     except (CalamineError, OSError, ValueError):
         return TableRefusal(TableCode.not_a_table)
-    return _bounded(name, rows)
+    found = _bounded(name, rows)
+    return replace(found, unread=unread) if isinstance(found, ReadTable) else found
+
+
+def _fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Downwards only: a name merged over two columns is still one name."""
+    for (top, left), (bottom, _) in islice(ranges, MAX_ROWS):
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and row[left] in _NOTHING:
+                row[left] = rows[top][left]
 
 
 def _first_visible(book: Any) -> str | None:
@@ -108,7 +125,13 @@ def _decoded(data: bytes) -> str | None:
         return _try(data, "utf-16")
     if b"\x00" in data:
         return None
-    return _try(data, "utf-8-sig") or _try(data, "cp1251")
+    return _try(data, "utf-8-sig") or _pieced(data)
+
+
+def _pieced(data: bytes) -> str | None:
+    """Windows-1251, but for cells that are UTF-8: a file put together from two. None for what is no text."""
+    pieces = [_try(piece, "utf-8-sig") or _try(piece, "cp1251") for piece in _BETWEEN.split(data)]
+    return "".join(piece for piece in pieces if piece) if None not in pieces else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:

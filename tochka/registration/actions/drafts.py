@@ -80,8 +80,9 @@ def begin_delegation(sender: Sender) -> Delegation:
 
 def keep_list(
     delegation_id: int, pasted: str = "", data: bytes = b"", filename: str = "", part_id: int | None = None
-) -> None:
-    """Read what was pasted or sent and keep it as the draft, in place of an earlier one. Refused: why it is not read."""
+) -> ReadTable:
+    """Read what was pasted or sent and keep it as the draft, in place of an earlier one; gives the table, which names its
+    sheet. Refused: why it is not read."""
     table = _read(pasted, data, filename)
     head = find_head(table.rows)
     with writing():
@@ -92,6 +93,7 @@ def keep_list(
             delegation.rows = [list(row) for row in table.rows]
         else:
             _put(delegation, head.columns, list(enumerate(table.rows[head.first :], head.first + 1)))
+    return table
 
 
 def keep_typed(delegation_id: int, rows: Sequence[Mapping[str, str]], part_id: int | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from tochka.events.terms import CATEGORIES, MINORS, PERSONS, STAFF
 from tochka.kit.errors import Refusal
 from tochka.kit.russian import fold
+from tochka.kit.russian.folding import has_mixed_letters, to_cyrillic
 from tochka.people.rules import is_email, plain_email
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.delegate_teams import (
@@ -303,6 +304,11 @@ def _read_rest(row: Delegate) -> None:
                     column, Refusal("registration.row_too_long", {"most": most}), row.cells[column][:most].rstrip()
                 )
             )
+    for column in ("post", "team"):
+        typed = row.cells.get(column, "")
+        if has_mixed_letters(typed) and not row.cells.get("as_written"):
+            refusal = Refusal("registration.row_mixed", {"typed": typed})
+            row.questions.append(RowQuestion(column, refusal, to_cyrillic(typed), answer="as_written"))
     if row.category in MINORS and row.category != "pupil":
         row.grade = None
 

@@ -250,7 +250,14 @@ def _keep(pasted: str, data: bytes, name: str) -> None:
     known = [part.id for part in _held()[1].parts]
     part_id = part_id if part_id in known else None
     if data or pasted.strip():
-        actions.keep_list(g.held.id, pasted, data, name, part_id)
+        table = actions.keep_list(g.held.id, pasted, data, name, part_id)
+        if table.unread:
+            words = ngettext(
+                "The sheet “%(name)s” is read, %(num)s other sheet is not. Send it separately if people are there.",
+                "The sheet “%(name)s” is read, %(num)s other sheets are not. Send them separately if people are there.",
+                table.unread, name=table.name,
+            )  # fmt: skip
+            flash(words, "info")
         return
     rows = [
         {column: clean_line(request.form.get(f"typed-{n}-{column}", ""))[:300] for column in COLUMNS}
