@@ -23,6 +23,7 @@ from tochka.certificates.documents.compose import composed
 from tochka.certificates.documents.engine import PLAIN, again, make_paper, template_for
 from tochka.certificates.documents.engine import paper_of as paper_of_template
 from tochka.certificates.documents.filling import clean
+from tochka.certificates.documents.marks import Line, Picture
 from tochka.certificates.documents.marks import Path as Shape
 from tochka.certificates.documents.merged import merged
 from tochka.certificates.documents.metrics import metrics
@@ -255,6 +256,22 @@ def test_a_picture_is_drawn_where_the_layout_says() -> None:
     middle = round(148.5 * 72 / 25.4), round(22.75 * 72 / 25.4)
     assert shown.getpixel(middle) == (255, 0, 0)
     assert make_paper(builtin("strict"), shared, own, assets={name: buffer.getvalue()}) == paper
+
+
+@pytest.mark.parametrize("composition", COMPOSITIONS)
+@pytest.mark.parametrize("design", NAMES)
+def test_every_design_has_room_for_logo_and_emblem(design: str, composition: str) -> None:
+    values = sample(design) | {"logo": "a" * 64, "emblem": "b" * 64}
+    values |= {} if composition == "award" else {"degree": ""}
+    marks = composed(builtin(design, composition), {}, values, metrics())
+    pictures = {mark.asset[0]: mark for mark in marks if isinstance(mark, Picture)}
+    assert sorted(pictures) == ["a", "b"]
+    words = [mark for mark in marks if isinstance(mark, Line)]
+    for picture in pictures.values():
+        for line in words:
+            left, base = line.x / 100, line.y / 100
+            beside = left >= picture.x + picture.w or left + line.width / 100 <= picture.x
+            assert beside or base <= picture.y or base - 0.25 * line.size >= picture.y + picture.h, line.text
 
 
 def test_a_picture_that_is_gone_is_refused() -> None:

@@ -99,7 +99,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_two_elements_of_one_name_are_refused() -> None:
     layout = builtin("strict")
-    layout["elements"].append(copy.deepcopy(layout["elements"][2]))
+    layout["elements"].append(copy.deepcopy(next(each for each in layout["elements"] if each["id"] == "issuer")))
     assert faults(layout) == [("layout_malformed", "issuer")]
 
 
