@@ -1,9 +1,11 @@
 """What papers say: no fork of genders, the case that the custom asks for, titles in the right quotes."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from tochka.certificates.rules.snapshot import EventFacts, event_values
 from tochka.certificates.rules.wording import (
     KINDS,
     about_line,
@@ -18,7 +20,7 @@ from tochka.kit.errors import Refusal
 FACTS = {
     "format": "методического семинара",
     "format_at": "методическом семинаре",
-    "event": "Науку в каждый класс",
+    "event": "«Науку в каждый класс»",
     "topic": "Робот на уроке",
     "issuer": "Департамент образования",
     "whom": "",
@@ -124,6 +126,27 @@ def test_ordinary_brackets_are_fine(text: str) -> None:
 )
 def test_titles_are_quoted_once(title: str, quoted: str) -> None:
     assert named(title) == quoted
+
+
+@pytest.mark.parametrize(
+    ("format", "title", "said"),
+    [
+        ("festival", "Весна открытий", "в фестивале «Весна открытий»"),
+        ("festival", "Фестиваль «Весна открытий»", "в фестивале «Весна открытий»"),
+        ("festival", "Фестиваль центров «Точка роста»", "в фестивале центров «Точка роста»"),
+        ("workshop", "Учебный мастер-класс «Датчики на уроке»", "в учебном мастер-классе «Датчики на уроке»"),
+        ("method_seminar", "Методический семинар", "в методическом семинаре"),
+        ("method_seminar", "Урок математики", "в методическом семинаре «Урок математики»"),
+        ("method_seminar", "О семинаре «Наука»", "в методическом семинаре «О семинаре „Наука“»"),
+        ("quest", "Квест «Девять орбит»", "в квесте «Девять орбит»"),
+        ("miks", "МИКС", "в МИКС"),
+        ("miks", "МИКС: три станции", "в МИКС «три станции»"),
+        ("festival", "«Фестиваль „Весна“»", "в фестивале «Весна»"),
+    ],
+)
+def test_the_sort_of_an_event_is_said_once(format: str, title: str, said: str) -> None:
+    facts = EventFacts(format, title, datetime(2023, 2, 10, tzinfo=UTC), "Asia/Yakutsk", "СОШ №9", "Департамент")
+    assert event_values("commendation", facts)["reason"].replace("\u00a0", " ") == f"за активное участие {said}"
 
 
 def test_the_line_under_the_name_takes_what_there_is() -> None:

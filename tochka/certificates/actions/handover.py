@@ -15,7 +15,6 @@ from tochka.certificates.models import Edition
 from tochka.certificates.queries import IssuedPaper, Participation, issued_papers, participations, templates_of
 from tochka.certificates.rules import snapshot
 from tochka.certificates.rules.wording import KINDS, named
-from tochka.events.terms import RUSSIAN_FORMATS
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.codes import print_certificate_code
@@ -106,13 +105,13 @@ def extract(registration_ids: Sequence[int], person: str, years: int, today: dat
 
 
 def _line(each: Participation, shop: Shop) -> Line:
-    nominative = RUSSIAN_FORMATS.get(each.event_format, RUSSIAN_FORMATS["other"])[0].split(" (")[0]
+    sort, name = snapshot.sort_and_name(each.event_format, each.event_title)
     topic = f", тема {named(each.topic)}" if each.topic else ""
     hours = f", {each.hours}" if each.hours else ""
     host = shop.public_url.split("://")[-1]
     return Line(
         date=short_date(clock.local(each.starts_at, each.timezone).date()),
-        event=f"{nominative.capitalize()} {named(each.event_title)}, {each.host}",
+        event=f"{sort[0].upper()}{f'{sort[1:]} {name}'.rstrip()}, {each.host}",
         role=KINDS[each.kind].name.capitalize() + topic + hours,
         level=snapshot.LEVELS.get(each.level, ""),
         number=f"№ {each.number}",

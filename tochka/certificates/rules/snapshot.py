@@ -73,13 +73,14 @@ def event_values(kind: str, facts: EventFacts) -> dict[str, str]:
             signed[f"signatory_{number}_facsimile"] = signatory["facsimile"]
     pictures = {name: value for name, value in (("logo", facts.logo), ("emblem", facts.emblem)) if value}
     own = bending(kind, facts.texts)
-    texts = wording.texts(kind, _told(facts), gender="m", own=facts.texts)
+    told = _told(facts)
+    texts = wording.texts(kind, told, gender="m", own=facts.texts)
     assert isinstance(texts, dict)
     return (
         {key: text for key, text in texts.items() if key not in own}
         | {
             "issuer": typeset(facts.issuer),
-            "event": wording.named(facts.title),
+            "event": told["event"],
             "place_date": typeset(", ".join(part for part in (facts.place, day) if part)),
             "basis": typeset(facts.basis),
             "hours": count_phrase(facts.hours, "час") if facts.hours else "",
@@ -98,12 +99,18 @@ def bending(kind: str, own: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found | ({"reason"} if known.gendered and "reason" not in own else set()))
 
 
+def sort_and_name(format: str, title: str) -> tuple[str, str]:
+    """The sort of an event (nominative) and its name as papers say them; `format` is a code of events."""
+    usual = RUSSIAN_FORMATS.get(format, RUSSIAN_FORMATS["other"])[0].split(" (")[0]
+    return wording.introduced(usual, title.replace("\u00a0", " "))
+
+
 def _told(facts: EventFacts) -> dict[str, str]:
-    nominative, genitive = RUSSIAN_FORMATS.get(facts.format, RUSSIAN_FORMATS["other"])[:2]
+    sort, event = sort_and_name(facts.format, facts.title)
     return {
-        "format": genitive.split(" (")[0],
-        "format_at": decline(nominative.split(" (")[0], "prepositional").text,
-        "event": facts.title,
+        "format": decline(sort, "genitive").text,
+        "format_at": decline(sort, "prepositional").text,
+        "event": event,
         "issuer": facts.issuer,
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tochka.kit.errors import Refusal
-from tochka.kit.russian import quotes, typeset
+from tochka.kit.russian import decline, quotes, typeset
 
 _FORKED = re.compile(r"[а-яё]\((?:а|о|ла|ло|ась|ся|на|ая|ца|ица|ница)\)", re.IGNORECASE)
 _TRAINING = re.compile(r"повышени\w+\s+квалификаци", re.IGNORECASE)
@@ -147,7 +147,8 @@ def texts(
 ) -> dict[str, str] | Refusal:
     """Placeholders title, kind_line, reason, greeting, degree of a paper, ready to be printed.
 
-    facts: format (genitive), format_at (prepositional), event, topic, issuer, whom («коллективу» before a school).
+    facts: format (genitive), format_at (prepositional), event as it is said after them, topic, issuer, whom («коллективу»
+    before a school).
     own: the organizer's texts instead of ours. Refuses with certificates.gender_unknown where the words bend and
     nobody has said the gender (m, f).
     """
@@ -162,8 +163,7 @@ def texts(
         "degree": known.degree,
         **(own or {}),
     }
-    quoted = {"event": named(facts.get("event", "")), "topic": named(facts.get("topic", ""))}
-    said = {**facts, **quoted, "place": PLACES.get(kind, "")}
+    said = {**facts, "topic": named(facts.get("topic", "")), "place": PLACES.get(kind, "")}
     return {key: typeset(_told(text, said)) for key, text in chosen.items()}
 
 
@@ -191,6 +191,30 @@ def named(title: str) -> str:
     if bare.startswith("«") and bare.endswith("»") and bare.count("«") == 1:
         bare = bare[1:-1]
     return quotes(f"«{bare}»") if bare else ""
+
+
+def introduced(format: str, title: str) -> tuple[str, str]:
+    """The sort of an event (nominative) and its name, so that no paper says «фестиваль «Фестиваль …»»: a title that begins
+    with its own sort keeps it and is not told another. Only what is a name stands in quotes.
+
+    («фестиваль», «Районный фестиваль центров») → «районный фестиваль», «центров»."""
+    nouns = {word.lower() for word in format.split() if not word.endswith(_ADJECTIVES)}
+    whole = title.startswith("«") and title.endswith("»") and title.count("«") == 1
+    words = (title[1:-1].replace("„", "«").replace("“", "»") if whole else title).split()
+    for n, word in enumerate(words, 1):
+        if word[0] in '«„"':
+            break
+        if word.rstrip(":").lower() in nouns or word.lower() in _SHORT.get(format, ()):
+            sort, rest = " ".join(words[:n]).rstrip(":"), " ".join(words[n:])
+            if not decline(sort, "genitive").sure:
+                break
+            name = named(rest) if word.endswith(":") or rest[:1] in ("«", '"') else typeset(rest)
+            return sort if sort.isupper() else sort[0].lower() + sort[1:], name
+    return format, named(title)
+
+
+_ADJECTIVES = ("ий", "ый", "ой", "их", "ых")
+_SHORT = {"квест-игра": ("квест",)}
 
 
 def _told(text: str, facts: Mapping[str, str]) -> str:
