@@ -17,6 +17,7 @@ from tochka.closing.queries import tallies
 from tochka.config import ROOT, Settings
 from tochka.extensions import Model, db, limiter
 from tochka.kit import queue
+from tochka.registration.actions.files import use_files
 from tochka.tickets.actions import use_keys
 
 
@@ -78,6 +79,7 @@ def lent(app: Flask, *contents: Path) -> Iterator[Flask]:
     config, extensions = dict(app.config), dict(app.extensions)
     settings = app.extensions["settings"]
     use_keys(settings.keys_file, may_make=settings.demo)  # another test's application may have bound its own
+    use_files(settings.answers)
     queue.init_app(app)
     sys.modules[
         "tochka.network.actions.directory"

@@ -45,9 +45,11 @@ def viewer_of(account: Account) -> Viewer:
 
 
 def text_of(app: Flask, letter: Letter) -> str:
-    message = mail._composers[letter.kind](letter)
+    message = mail.outbox._composers[letter.kind](letter)
     assert message is not None
-    return mail.to_email(letter, message, app.extensions["settings"]).get_content()
+    return mail.to_email(
+        letter.recipient, letter.message_id, letter.created_at, message, app.extensions["settings"]
+    ).get_content()
 
 
 def words_of(answer: Any) -> str:

@@ -154,7 +154,7 @@ def test_withdrawn_invitation_writes_no_letter_and_does_not_open(client: FlaskCl
     assert stranger.post(f"/people/invitations/{link_id}/withdraw").status_code == 404
     assert client.post(f"/people/invitations/{link_id}/withdraw").location == "/people/team"
     letter = db.session.scalars(select(Letter)).one()
-    assert mail._composers[letter.kind](letter) is None
+    assert mail.outbox._composers[letter.kind](letter) is None
     assert app.test_client().get(path).status_code == 410
 
 
