@@ -97,6 +97,7 @@ def report(app: Flask, municipality: Municipality) -> list[tuple[str, float, flo
         "statistics.xlsx": f"/closing/year/{FIRST}/statistics.xlsx",
         "directive draft": "/closing/directives/1",
         "directive docx": "/closing/directives/1/paper.docx",
+        "directive pdf": "/closing/directives/1/paper.pdf",
     }
     lines = []
     for name, address in addresses.items():

@@ -9,7 +9,7 @@ from tochka.closing.actions.directives import (
     write_paragraph,
     write_texts,
 )
-from tochka.closing.actions.drafting import clauses_of, draft_of, live_paragraph, sheet_of
+from tochka.closing.actions.drafting import clauses_of, draft_of, live_paragraph, sheet_of, text_of
 from tochka.closing.actions.fixing import fix_directive, number_directive, reopen_directive
 from tochka.closing.actions.instructions import (
     answer,
@@ -51,6 +51,7 @@ __all__ = [
     "standing_of",
     "standings_of_directive",
     "standings_of_school",
+    "text_of",
     "totals_in_words",
     "write_head",
     "write_paragraph",

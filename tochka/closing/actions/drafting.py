@@ -25,6 +25,13 @@ def sheet_of(directive: Directive) -> tuple[Sheet, tuple[Asked, ...]]:
     return compose(draft), check(draft)
 
 
+def text_of(directive: Directive) -> Sheet:
+    """The sheet alone, for a paper: nothing is asked about it."""
+    if directive.state == FIXED and directive.frozen:
+        return thawed(directive.frozen)
+    return compose(draft_of(directive))
+
+
 def draft_of(directive: Directive) -> DraftFacts:
     """All that a draft is made of; a fixed number of statements."""
     year = _year(directive)

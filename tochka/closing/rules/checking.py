@@ -5,9 +5,9 @@ from hashlib import blake2s
 
 from tochka.closing.rules.facts import Count, EventFacts, QuestionCode
 from tochka.closing.rules.links import foreign_hosts
-from tochka.closing.rules.paragraphs import event_paragraph, totals
+from tochka.closing.rules.paragraphs import totals
 from tochka.closing.rules.sheet import Asked, ClauseFacts, DraftFacts, EventEntry
-from tochka.closing.rules.tuning import PUPIL, chosen, prose_of, shares, tuned
+from tochka.closing.rules.tuning import PUPIL, chosen, shares, tuned, wording_of
 from tochka.closing.terms.directives import CLOSING, SLIPS
 from tochka.kit.russian import Qualifier, fold, quotes
 from tochka.network.rules import School
@@ -68,8 +68,7 @@ def _of_event(entry: EventEntry, draft: DraftFacts) -> Iterator[Asked]:
             yield _asked("quotes_unbalanced", block, hash_of(entry.own))
         return
     facts = tuned(entry.facts, draft.settings, entry.verb)
-    settings = prose_of(draft.settings)
-    for question in event_paragraph(facts, settings, draft.schools.values()).questions:
+    for question in wording_of(entry, draft).questions:
         if _is_answered(str(question.code), question.facts.get("category"), entry.facts, draft):
             continue
         names = sorted(set(question.facts) - (NOT_TELLING if str(question.code) in ANSWERED_BY else set()))

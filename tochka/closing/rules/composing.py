@@ -4,9 +4,9 @@ import re
 from collections.abc import Hashable, Mapping
 
 from tochka.closing.models.sheets import Block, Sheet
-from tochka.closing.rules.paragraphs import event_paragraph, held_phrase
+from tochka.closing.rules.paragraphs import held_phrase
 from tochka.closing.rules.sheet import ClauseFacts, DraftFacts, EventEntry
-from tochka.closing.rules.tuning import called, chosen, prose_of, tuned
+from tochka.closing.rules.tuning import called, chosen, prose_of, wording_of
 from tochka.closing.terms.directives import CLOSING, TERMS
 from tochka.kit.russian import long_date, quotes, school_year, settle, short_date
 from tochka.kit.russian.typography import set_abbreviations
@@ -91,9 +91,7 @@ def _opening(draft: DraftFacts, places: Mapping[str, str]) -> str:
 def _event(entry: EventEntry, draft: DraftFacts) -> Block:
     if entry.own:
         return Block(f"event:{entry.id}", _settled(entry.own, draft), own=True)
-    facts = tuned(entry.facts, draft.settings, entry.verb)
-    text = event_paragraph(facts, prose_of(draft.settings), draft.schools.values()).text
-    return Block(f"event:{entry.id}", _settled(text, draft))
+    return Block(f"event:{entry.id}", _settled(wording_of(entry, draft).text, draft))
 
 
 def _clause(clause: ClauseFacts, draft: DraftFacts, places: Mapping[str, str]) -> Block:

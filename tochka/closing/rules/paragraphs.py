@@ -18,7 +18,7 @@ from tochka.kit.russian import (
     settle,
 )
 from tochka.kit.russian.numerals import plural
-from tochka.network.rules import School
+from tochka.network.rules import Names, School
 
 _WHICH = {"m": "в котором", "f": "в которой", "n": "в котором"}
 _COMPOSED = {"m": "состоящий", "f": "состоящая", "n": "состоящее"}
@@ -33,7 +33,9 @@ class Total:
     qualifier: Qualifier
 
 
-def event_paragraph(event: EventFacts, settings: Prose = COMPACT, among: Iterable[School] | None = None) -> Wording:
+def event_paragraph(
+    event: EventFacts, settings: Prose = COMPACT, among: Iterable[School] | Names | None = None
+) -> Wording:
     """Date, host, verb, form, title, audience, parts, who took part, content: the order of the Aldan paragraphs.
 
     Balanced quotes; ends with a stop. Questions are those of `participation`.

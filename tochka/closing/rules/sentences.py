@@ -15,7 +15,7 @@ from tochka.kit.russian import (
 )
 from tochka.kit.russian.numerals import ends_in_one
 from tochka.kit.russian.verbs import TOOK_PART
-from tochka.network.rules import School, schools_in_prose
+from tochka.network.rules import Names, School, schools_in_prose
 
 
 def counted_schools(
@@ -31,12 +31,14 @@ def counted_schools(
     return number, tuple(distinct.values())
 
 
-def participation(event: EventFacts, settings: Prose = COMPACT, among: Iterable[School] | None = None) -> Wording:
+def participation(
+    event: EventFacts, settings: Prose = COMPACT, among: Iterable[School] | Names | None = None
+) -> Wording:
     """The clause of an event, with no capital and no stop; of its parts, each named, when counts belong to parts.
 
     among: the whole network, so that a number known in two places gets its place. Nobody came: an empty text.
     """
-    network = tuple(among or ())
+    network = among if isinstance(among, Names) else Names(among or ())
     clauses: list[str] = []
     for part in (None, *event.parts):
         key = part.key if part else None
@@ -75,7 +77,7 @@ def _wholes(counts: Sequence[Count]) -> list[Count]:
     return [count for count in counts if count.subset_of not in categories]
 
 
-def _people(counts: Sequence[Count], host: School | None, settings: Prose, network: tuple[School, ...]) -> str:
+def _people(counts: Sequence[Count], host: School | None, settings: Prose, network: Names) -> str:
     wholes = _wholes(counts)
     pieces, lists = [], 0
     for place, count in enumerate(wholes):
@@ -99,7 +101,7 @@ def _phrase(
     origin: str,
     host: School | None,
     settings: Prose,
-    network: tuple[School, ...],
+    network: Names,
 ) -> str:
     phrase = count_phrase(count.value, count.category, count.qualifier)
     within = [other for other in counts if other.subset_of == count.category]
@@ -112,7 +114,7 @@ def _phrase(
     return f"{phrase} (из них {inner}){origin}" if origin else f"{phrase}, из них {inner}"
 
 
-def _origin(count: Count, host: School | None, settings: Prose, network: tuple[School, ...]) -> str:
+def _origin(count: Count, host: School | None, settings: Prose, network: Names) -> str:
     number, listed = counted_schools(count.schools, host, settings)
     if not listed:
         return f" {count.tail}" if count.tail else ""

@@ -3,10 +3,11 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from tochka.closing.rules.facts import EventFacts
-from tochka.network.rules import School
+from tochka.closing.rules.facts import EventFacts, Wording
+from tochka.network.rules import Names, School
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class ClauseFacts:
 class DraftFacts:
     """All that a directive is made of. first: first year of its school year; planned and held: numbers of events.
 
-    opened: the year in which the centre of a school opened, where it is known; places: further {places} of texts."""
+    opened: the year in which the centre of a school opened, where it is known; places: further {places} of texts; wordings:
+    live paragraphs by event and verb, kept as they are made, for the text and its questions need the same ones."""
 
     kind: str
     body: str
@@ -58,6 +60,12 @@ class DraftFacts:
     planned: int
     held: int
     places: Mapping[str, str] = field(default_factory=dict)
+    wordings: dict[tuple[int, str], Wording] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def names(self) -> Names:
+        """What its network says of names."""
+        return Names(self.schools.values())
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from tochka.closing.rules.facts import Count, EventFacts
+from tochka.closing.rules.facts import Count, EventFacts, Wording
+from tochka.closing.rules.paragraphs import event_paragraph
+from tochka.closing.rules.sheet import DraftFacts, EventEntry
 from tochka.closing.terms.directives import SETTINGS, VERBS
 from tochka.kit.russian import Prose
 
@@ -47,6 +49,15 @@ def tuned(facts: EventFacts, settings: Mapping[str, Any], verb: str = "") -> Eve
         audience=called(facts.audience, settings),
         parts=tuple(replace(part, audience=called(part.audience, settings)) for part in facts.parts),
     )
+
+
+def wording_of(entry: EventEntry, draft: DraftFacts) -> Wording:
+    """The live paragraph of an event under the draft's settings, with its questions; made once for a draft."""
+    key = (entry.id, entry.verb)
+    if key not in draft.wordings:
+        facts = tuned(entry.facts, draft.settings, entry.verb)
+        draft.wordings[key] = event_paragraph(facts, prose_of(draft.settings), draft.names)
+    return draft.wordings[key]
 
 
 def called(text: str, settings: Mapping[str, Any]) -> str:

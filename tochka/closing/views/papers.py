@@ -24,7 +24,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def paper(directive_id: int) -> ResponseReturnValue:
     """The paper to print or to hand over to the office."""
     found = directive_or_404(directive_id)
-    sheet, _asked = actions.sheet_of(found)
+    sheet = actions.text_of(found)
     template = queries.template_of(found.municipality_id, found.kind)
     try:
         data = fill_template(template.data, sheet) if template else directive_docx(sheet, clock.now())
@@ -43,7 +43,7 @@ def printed(directive_id: int) -> ResponseReturnValue:
     if queries.template_of(found.municipality_id, found.kind):
         flash(_("Your own template makes .docx: open it in the office program and save it as PDF there."), "warn")
         return back(directive_id)
-    sheet, _asked = actions.sheet_of(found)
+    sheet = actions.text_of(found)
     name = f"prikaz-{found.kind}-{found.school_year}-{found.id}.pdf"
     return send_file(BytesIO(directive_pdf(sheet)), "application/pdf", download_name=name)
 

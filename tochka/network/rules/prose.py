@@ -30,25 +30,26 @@ def schools_in_prose(
     schools: Iterable[School],
     case: ProseCase = "genitive",
     settings: Prose = COMPACT,
-    among: Iterable[School] | None = None,
+    among: "Iterable[School] | Names | None" = None,
 ) -> str:
     """The list as an order writes it, each school once, in the order of ranks; genitive stands after «из».
 
     among: the whole network; a type with one number in two of its places is split by place. Empty in, empty out.
     """
     unique = list({school.id: school for school in schools}.values())
-    known = _Known({school.id: school for school in (*(among or ()), *unique)}.values())
+    known = (among if isinstance(among, Names) else Names(among or ())).with_all(unique)
     groups = sorted(_groups(unique, known, case, settings), key=lambda group: (group.has_and, group.order))
     return settle(_joined(groups), settings)
 
 
-class _Known:
-    """What the whole network says of names: which types repeat a number, which names have twins."""
+class Names:
+    """What a network says of names: which types repeat a number, which names have twins. Made once, it serves many lists."""
 
     def __init__(self, schools: Iterable[School]) -> None:
+        self.schools = {school.id: school for school in schools}
         numbers: dict[str, list[int]] = {}
         self._names: Counter[str] = Counter()
-        for school in schools:
+        for school in self.schools.values():
             self._names[school.short] += 1
             if school.number is not None:
                 numbers.setdefault(school.type, []).append(school.number)
@@ -58,6 +59,12 @@ class _Known:
         """Do two schools bear this own name?"""
         return self._names[school.short] > 1
 
+    def with_all(self, schools: Sequence[School]) -> "Names":
+        """The same with those that are listed and not of the network (closed ones)."""
+        if all(school.id in self.schools for school in schools):
+            return self
+        return Names((*self.schools.values(), *schools))
+
 
 def _joined(groups: Sequence[_Group]) -> str:
     texts = [group.text for group in groups]
@@ -66,7 +73,7 @@ def _joined(groups: Sequence[_Group]) -> str:
     return ", ".join(texts)
 
 
-def _groups(schools: list[School], known: "_Known", case: ProseCase, settings: Prose) -> Iterable[_Group]:
+def _groups(schools: list[School], known: Names, case: ProseCase, settings: Prose) -> Iterable[_Group]:
     numbered: dict[str, list[School]] = {}
     placed: dict[str, list[School]] = {}
     for school in schools:
@@ -82,7 +89,7 @@ def _groups(schools: list[School], known: "_Known", case: ProseCase, settings: P
         yield from _placed(members, case, settings)
 
 
-def _own_name(school: School, known: "_Known", case: ProseCase, settings: Prose) -> _Group:
+def _own_name(school: School, known: Names, case: ProseCase, settings: Prose) -> _Group:
     name = school.short if case == "nominative" else school.genitive or plain_genitive(school.short)
     if known.has_twin(school) and school.locality:
         name = f"{name} {school.locality}"
@@ -90,7 +97,7 @@ def _own_name(school: School, known: "_Known", case: ProseCase, settings: Prose)
     return _Group(text, (school.rank, 0, fold(school.short)), " и " in text)
 
 
-def _numbered(members: list[School], known: "_Known", case: ProseCase, settings: Prose) -> Iterable[_Group]:
+def _numbered(members: list[School], known: Names, case: ProseCase, settings: Prose) -> Iterable[_Group]:
     kind = members[0].type
     by_place: dict[str | None, list[School]] = {}
     split = settings.by_place or kind in known.repeating
