@@ -14,7 +14,7 @@ from tochka.events.queries.reach import events_within
 from tochka.events.terms import CANCELLED, DRAFT
 from tochka.extensions import db
 from tochka.kit.access import Reach
-from tochka.network.queries import schools_of
+from tochka.network.queries import prose_schools, schools_of
 from tochka.network.terms import School
 from tochka.registration.models import HeadCount, Registration, headcount_schools
 
@@ -70,17 +70,24 @@ def _year(first: int, condition: ColumnElement[bool]) -> Year:
     for count in [*_head_counts(ids, positions), *_registered(ids), *_walk_ins(ids)]:
         counts[count.event_id].append(count)
     schools = {school.id: school for each in {row.municipality_id for row in rows} for school in schools_of(each)}
+    met = {row.host_id for row in rows}.union(*(each.organizations for found in counts.values() for each in found))
+    if gone := met - schools.keys():  # closed or joined since, or of another municipality
+        schools |= {school.id: school for school in prose_schools(gone)}
     return Year(
         first=first,
-        events=tuple(_event(row, schools) for row in rows),
+        events=tuple(_event(row, schools, counts[row.id]) for row in rows),
         counts={event_id: tuple(each) for event_id, each in counts.items()},
         schools=schools,
     )
 
 
-def _event(row: Event, schools: Mapping[Hashable, School]) -> EventRow:
+def _event(row: Event, schools: Mapping[Hashable, School], counts: Iterable[CountRow]) -> EventRow:
+    """An event with the parts that took place: one that was closed and to which nobody came was called off."""
+    came = {count.part for count in counts}
     parts = tuple(
-        PartRow(part.position, part.format, part.title, part.unit, tuple(part.categories)) for part in row.parts
+        PartRow(part.position, part.format, part.title, part.unit, tuple(part.categories))
+        for part in row.parts
+        if part.closed_at is None or part.position in came
     )
     plain = {name: getattr(row, name) for name in EventRow.__dataclass_fields__ if name not in OWN}
     return EventRow(host=schools[row.host_id], host_full=row.host.full_name, parts=parts, **plain)
