@@ -234,6 +234,7 @@ def test_the_organizers_pages_move_join_mix_and_undo(client: FlaskClient, quest:
     data = {"team": [one, two], "number": 2, "seed": 5, "name": "Сборная"}
     assert client.post(f"{base}/teams/mix", data=data).status_code == 303
     after = client.get(f"{base}/teams").text
+    assert "Участники в смешанных командах: Сборная 1, Сборная 2" in client.get(f"{base}/people/{one}").text
     assert ("в смешанных командах" in after, "Номер смешивания: 5" in after) == (True, True)
     undo = re.search(r'action="([^"]+/undo)"', after)
     assert undo is not None

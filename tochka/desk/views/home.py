@@ -12,6 +12,7 @@ from tochka.kit.access import open_to_all
 from tochka.kit.codes import seal
 from tochka.people.rules import my_email
 from tochka.registration.queries import registrations_by_email
+from tochka.registration.queries.delegations import delegations_by_email
 
 
 @bp.get("/")
@@ -43,5 +44,8 @@ def my() -> ResponseReturnValue:
     secret = current_app.config["SECRET_KEY"]
     tokens = {line.id: seal(secret, "registration", line.id, line.link) for line in lines}
     papers = own_papers([line.id for line in lines])
-    page = render_template("desk/my.html", email=email, lines=lines, tokens=tokens, papers=papers, now=clock.now())
+    sent = [(line, seal(secret, "delegation", line.id, line.link)) for line in delegations_by_email(email)]
+    page = render_template(
+        "desk/my.html", email=email, lines=lines, tokens=tokens, papers=papers, sent=sent, now=clock.now()
+    )
     return page, 200, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from tochka.extensions import db
 from tochka.registration.models import Member, Mix, Registration
@@ -79,6 +80,22 @@ def homes_of(registration_id: int) -> dict[int, str]:
         .where(Member.registration_id == registration_id)
     )
     return {position: name for position, name in rows}  # noqa: C416  a row is no pair for the type checker
+
+
+def where_mixed(registration_id: int) -> list[str]:
+    """Names of the mixed teams where the members of a team stand now; empty when it has its members."""
+    team = aliased(Registration)
+    home = aliased(Registration)
+    return list(
+        db.session.scalars(
+            select(team.team_name)
+            .join(Member, Member.registration_id == team.id)
+            .join(home, home.id == Member.home_id)
+            .where(home.id == registration_id, home.mixed_at.is_not(None))
+            .distinct()
+            .order_by(team.team_name)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from tochka.registration.queries import PersonLine, person_line
 from tochka.registration.queries.forms import Holder
 from tochka.registration.queries.hooks import papers_of
 from tochka.registration.queries.questions import answers_of
+from tochka.registration.queries.teams import where_mixed
 from tochka.registration.rules.members import write_members
 from tochka.registration.rules.questions import Asked as Question
 from tochka.registration.terms import CANCELLED, PLACE_STATES, TEAM
@@ -65,6 +66,7 @@ def manage(token: str) -> ResponseReturnValue:
         closed=_closed(event),
         until=_held_until(line.id),
         papers=papers_of(line.id),
+        mixed=where_mixed(line.id) if line.kind == TEAM else [],
         answers=answers_of([line.id])[line.id],
     )
 

@@ -23,7 +23,8 @@ from tochka.registration.queries import Search, people_page
 from tochka.registration.queries.forms import form_event, is_of_event
 from tochka.registration.queries.lists import SORTS
 from tochka.registration.queries.questions import answers_of
-from tochka.registration.terms import SOURCES, STATES
+from tochka.registration.queries.teams import where_mixed
+from tochka.registration.terms import SOURCES, STATES, TEAM
 from tochka.registration.views import bp, token_of
 from tochka.registration.views.own import change_page, line_and_event, part_rows
 
@@ -94,6 +95,7 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         parts=part_rows(line, event),
         states=STATES,
         sources=SOURCES,
+        mixed=where_mixed(line.id) if line.kind == TEAM else [],
         consents=consents_of("registration", [registration_id])[registration_id],
         purposes=PURPOSES,
         reasons=ERASURE_REASONS,

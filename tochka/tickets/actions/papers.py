@@ -7,7 +7,7 @@ from tochka.events.rules.audience import event_kind, part_title
 from tochka.events.rules.times import part_times
 from tochka.events.rules.words import when_words
 from tochka.kit import clock, codes
-from tochka.kit.russian import parse_name
+from tochka.kit.russian import parse_name, plural
 from tochka.registration.queries import PersonLine
 from tochka.registration.terms import CANCELLED
 from tochka.tickets.actions.tickets import token_of
@@ -27,7 +27,16 @@ def about(line: PersonLine) -> str:
     school = line.organization
     grade = f"{line.grade} класс" if line.grade else ""
     last = line.post if line.kind == "person" else f"сопровождающий: {line.name}" if line.name else ""
-    return " · ".join(filter(None, (school, grade, last)))
+    return " · ".join(filter(None, (school, grade, size_words(line), last)))
+
+
+def size_words(line: PersonLine) -> str:
+    """«5 участников, 1 в запасе» of a team: a ticket shows at the door how many come, not the names of children."""
+    if line.kind != "team" or not line.size:
+        return ""
+    reserve = sum(member.reserve for member in line.members)
+    words = f"{line.size} {plural(line.size, 'участник', 'участника', 'участников')}"
+    return f"{words}, из них {reserve} в запасе" if reserve else words
 
 
 def part_lines(line: PersonLine, event: Event) -> list[str]:
