@@ -29,6 +29,8 @@ from tochka.extensions import Model, db
 from tochka.kit import clock, transactions
 from tochka.kit.errors import Refused
 from tochka.people.actions import publish_default_texts
+from tochka.people.terms import PARTICIPATION
+from tochka.registration import actions
 from tochka.registration.actions import Application, register_person
 from tochka.registration.models import Place, Registration
 
@@ -184,3 +186,67 @@ def _mornings() -> list[dict[str, Any]]:
 
 def _ids(event: Event, reverse: bool) -> tuple[int, ...]:
     return tuple(sorted((part.id for part in event.parts), reverse=reverse))
+
+
+def test_limits_of_schools_and_the_reserve_hold_in_a_rush(racing: Flask) -> None:
+    municipality = make_municipality()
+    publish_default_texts(municipality.id)
+    host = make_school(municipality, 9)
+    make_school(municipality, 10)
+    limits = {"capacity": 12, "reserved": 3, "per_school": 4, "quotas": [["teacher", 7, None]]}
+    event = make_event(host, [limits])
+    where = f"/registration/{event.id}?part={event.parts[0].id}"
+    db.session.remove()
+    statuses: Counter[int] = Counter()
+    gate = threading.Barrier(PEOPLE)
+
+    def press(number: int) -> None:
+        data = {
+            "submission": str(uuid.uuid4()), "name": f"Примерова Анна {'абвгдежзиклмнопр'[number % 16] * (number // 16 + 1)}вна",
+            "organization": f"СОШ {9 + number % 2}", "post": "учитель", "participation": "y", "may_wait": "1",
+        }  # fmt: skip
+        client = racing.test_client()
+        gate.wait()
+        statuses[client.post(where, data=data).status_code] += 1
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == {303: PEOPLE}
+    assert confirmed() == 7
+    of_schools = select(Registration.organization_id, func.count()).where(Registration.state == "confirmed")
+    counts = sorted(count for _, count in db.session.execute(of_schools.group_by(Registration.organization_id)))
+    assert counts == [3, 4]
+
+
+def test_two_delegations_for_the_last_places_take_no_more_than_there_are(racing: Flask) -> None:
+    municipality = make_municipality()
+    publish_default_texts(municipality.id)
+    schools = [make_school(municipality, number) for number in (9, 10)]
+    event = make_event(schools[0], [{"capacity": 8}])
+    drafts = []
+    for number, school in enumerate(schools):
+        sender = actions.Sender(event.id, "Образцова Мария Петровна", None, school.id, purposes=(PARTICIPATION,))
+        drafts.append(actions.begin_delegation(sender).id)
+        names = "\n".join(f"Примерова Анна {'абвгде'[n]}{'ао'[number]}вна\tучитель" for n in range(6))
+        actions.keep_list(drafts[-1], f"ФИО\tДолжность\n{names}")
+    db.session.remove()
+    gate, done = threading.Barrier(2), []
+
+    def press(draft: int) -> None:
+        with racing.app_context():
+            gate.wait()
+            try:
+                done.append(str(actions.save_delegation(draft, range(6))))
+            except Refused as refused:
+                done.append(refused.refusal.code)
+
+    threads = [threading.Thread(target=press, args=(draft,)) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == ["6", "registration.rows_asked"]
+    assert confirmed() == 6
