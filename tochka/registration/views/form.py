@@ -251,7 +251,7 @@ def _page(asked: Asked) -> ResponseReturnValue:
         refusals=[refusal for refusal in asked.refusals if refusal.code not in FULL_CODES],
         full=full,
         waits=not asked.invitation and (full is not None or any(limit_of(pool) for pool in pools.values())),
-        boxes=sum(name in form for name in BOXES),
+        boxes=sum(name in form for name in BOXES) + len(asked.questions),
         questions=shown(asked.questions, event, _categories(asked.parts), asked.parts),
         consent_words=BY_HAND_WORDS if asked.by_hand else CONSENT_WORDS,
     )
