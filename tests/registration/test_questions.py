@@ -19,12 +19,15 @@ from tochka.extensions import db
 from tochka.kit import backup, clock
 from tochka.kit.errors import Refusal, Refused
 from tochka.network.models import Organization
+from tochka.people.terms import PARTICIPATION
+from tochka.registration import actions
 from tochka.registration.actions import erase_registration
 from tochka.registration.actions.asking import QuestionDraft, move_question, remove_question, save_question
 from tochka.registration.actions.files import sweep_files
-from tochka.registration.models import Answer, Question
+from tochka.registration.models import Answer, Question, Registration
 from tochka.registration.rules.questions import Asked, read_answer
 from tochka.registration.rules.uploads import MOST, refusal_to_file
+from tochka.registration.views.delegations import delegation_token
 
 PDF = b"%PDF-1.7 a drawing"
 
@@ -204,3 +207,35 @@ def test_the_organizer_edits_questions_without_scripts(client: FlaskClient, even
 def test_answers_are_read_as_people_type_them(kind: str, typed: str, values: tuple[str, ...] | None) -> None:
     found, refusal = read_answer(Asked(1, kind, "?", options=("Лепка", "Оригами")), [typed])
     assert (found, refusal is None) == (values or (), values is not None)
+
+
+def test_a_delegation_answers_by_cell(client: FlaskClient, event: Event, asked: dict[str, int]) -> None:
+    sender = actions.Sender(event.id, "Образцова Мария Петровна", None, event.host_id, purposes=(PARTICIPATION,))
+    draft = actions.begin_delegation(sender)
+    head = "ФИО\tКто\tНужен трансфер?\tОткуда забрать?\tМастер-классы"
+    rows = (
+        "Примерова Анна Ивановна\tпедагог\tда\tЛенинский\tлепка; Оригами",
+        "Примерова Вера Ивановна\tпедагог\tда\t\tПлавание",
+        "Примерова Инна Ивановна\tпедагог\t\t\t",
+    )
+    actions.keep_list(draft.id, "\n".join((head, *rows)))
+    page = client.get(f"/registration/delegation/{delegation_token(draft.id, draft.link)}").text
+    assert page.count("Ответьте на этот вопрос") == 2
+    assert "Выберите из списка: Лепка; Оригами." in page
+    found = actions.read_draft(draft.id).rows
+    where, bus, classes = f"q{asked['where']}", f"q{asked['bus']}", f"q{asked['class']}"
+    assert [[question.column for question in row.questions] for row in found] == [[], [where, classes], [bus]]
+    assert found[2].questions[0].options == (("yes", "да"), ("no", "нет"))
+    actions.repair_list(draft.id, {(1, where): "Алдан", (1, classes): "", (2, bus): "no"}, may_wait=False)
+    assert actions.save_delegation(draft.id, [0, 1, 2]) == 3
+    db.session.rollback()
+    said = db.session.execute(
+        select(Registration.name, Answer.words, Answer.values)
+        .join(Registration, Registration.id == Answer.registration_id)
+        .order_by(Registration.name, Answer.question_id)
+    )
+    assert [(name.split()[1], words, values) for name, words, values in said] == [
+        ("Анна", "Нужен трансфер?", ["yes"]), ("Анна", "Откуда забрать?", ["Ленинский"]),
+        ("Анна", "Мастер-классы", ["Лепка", "Оригами"]), ("Вера", "Нужен трансфер?", ["yes"]),
+        ("Вера", "Откуда забрать?", ["Алдан"]), ("Инна", "Нужен трансфер?", ["no"]),
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ from tochka.network.actions import ask_for_organization, directory
 from tochka.network.models import OrganizationRequest
 from tochka.network.terms import OPEN
 from tochka.people.actions.consents import give_consents_of_many
+from tochka.registration.actions.answers import answer_row, asked_in, insert_answers
 from tochka.registration.actions.drafts import draft_rows, locked_delegation, open_parts
 from tochka.registration.actions.judging import audience_of, folded_name, refusal_to_event
 from tochka.registration.actions.places import letter_of, lock_parts, moving, promote
@@ -73,6 +74,7 @@ def _around(delegation: Delegation, standing: Standing) -> Around:
         parts, _Finder(event.municipality_id), present_people(event.id) | present_members(event.id),
         delegation.organization_id, delegation.not_listed, delegation.part_id, delegation.may_wait,
         present_teams(event.id), _asked_schools(event.municipality_id),
+        asked_in(event.id) if standing.questions else (),
     )  # fmt: skip
 
 
@@ -130,6 +132,10 @@ def write_delegation(
         registrations = _registrations(delegation, rows, standing)
         session.add_all(registrations)
         settle_many(registrations, next_feed(delegation.event_id))
+        said = [row.said for row in rows if row.of is None or row is row.of.rows[0]]
+        insert_answers(
+            [answer_row(who.id, each) for who, each_said in zip(registrations, said, strict=True) for each in each_said]
+        )
         _consents(delegation, registrations, standing.event)
         _after(delegation, registrations, {row.number for row in rows})
         if is_last:

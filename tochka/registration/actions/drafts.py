@@ -15,10 +15,11 @@ from tochka.kit.sheets import ReadTable, TableCode, TableRefusal, read_pasted, r
 from tochka.kit.transactions import writing
 from tochka.people.actions.erasure import registers_erasure
 from tochka.people.terms import PARTICIPATION
+from tochka.registration.actions.answers import asked_in
 from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.models import Delegation
 from tochka.registration.queries.places import standing_of
-from tochka.registration.rules.columns import ANSWERS, CHOICES, COLUMNS, cells_of, find_head
+from tochka.registration.rules.columns import ANSWERS, CHOICES, COLUMNS, cells_of, find_head, is_own
 from tochka.registration.terms import DELEGATION_ROWS, KEEP_DRAFT
 
 JOB = "registration.delegation"
@@ -84,9 +85,9 @@ def keep_list(
     """Read what was pasted or sent and keep it as the draft, in place of an earlier one; gives the table, which names its
     sheet. Refused: why it is not read."""
     table = _read(pasted, data, filename)
-    head = find_head(table.rows)
     with writing():
         delegation = draft_to_change(delegation_id)
+        head = find_head(table.rows, {fold(each.words): each.field for each in asked_in(delegation.event_id)})
         delegation.part_id, delegation.guessed = part_id, head.guessed
         if head.guessed:
             delegation.columns = list(head.columns)
@@ -115,7 +116,7 @@ def keep_typed(delegation_id: int, rows: Sequence[Mapping[str, str]], part_id: i
 
 def name_columns(delegation_id: int, columns: Sequence[str]) -> None:
     """Say what the columns of a table without a head are. Refused when none of them is the name."""
-    named = [name if name in CHOICES else "" for name in columns]
+    named = [name if name in CHOICES or is_own(name) else "" for name in columns]
     if not {"name", "surname"} & set(named):
         raise refuse("registration.table_no_name", field="columns")
     with writing():
@@ -135,7 +136,8 @@ def _put(delegation: Delegation, columns: Sequence[str], rows: Sequence[tuple[in
 def _set(delegation: Delegation, cells: Sequence[Mapping[str, str]]) -> None:
     if len(cells) > DELEGATION_ROWS:
         raise refuse("registration.table_too_long", field="pasted", most=DELEGATION_ROWS)
-    columns = [*COLUMNS, *ANSWERS]
+    own = sorted({name for row in cells for name in row if is_own(name)})
+    columns = [*COLUMNS, *own, *ANSWERS]
     delegation.guessed, delegation.columns, delegation.kept_at = False, columns, clock.now()
     delegation.rows = [[row.get(name, "") for name in columns] for row in cells]
 
@@ -161,7 +163,7 @@ def repair_list(delegation_id: int, cells: Mapping[tuple[int, str], str], may_wa
             return
         rows = draft_rows(delegation)
         for (number, name), text in cells.items():
-            if not 0 <= number < len(rows) or name not in (*COLUMNS, *ANSWERS[1:]):
+            if not 0 <= number < len(rows) or not (name in (*COLUMNS, *ANSWERS[1:]) or is_own(name)):
                 continue
             if name == "school" and text.startswith("#"):
                 _settle_school(rows, rows[number].get("school", ""), text)

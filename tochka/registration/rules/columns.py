@@ -1,7 +1,7 @@
 """Columns of a delegation's table: known by their Russian heads, guessed from what stands under them where there are none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tochka.kit.russian import clean_line, fold
@@ -29,6 +29,7 @@ _UNTICKED = ("", "-", "–", "—", "0", "нет", "no")
 ANSWERS = ("line", "as_written", "other_person", "not_listed")
 _TICKS = (("captain", "капитан"), ("reserve", "в запасе"))
 _HEAD_LINES = 10
+_OWN = re.compile(r"q\d{1,9}")
 _PERSON = re.compile(r"^[^\W\d_]+(?:[- ][^\W\d_]+\.?){1,4}\.?$")
 _CATEGORIES = ("педагог", "учитель", "ученик", "ученица", "школьник", "учащийся", "родитель", "гость")
 
@@ -42,10 +43,16 @@ class Head:
     guessed: bool = False
 
 
-def find_head(rows: Sequence[Sequence[str]]) -> Head:
-    """The head among the first ten rows, else a guess from the cells."""
+def is_own(column: str) -> bool:
+    """Whether a column answers a question of the organizer («q12»)."""
+    return bool(_OWN.fullmatch(column))
+
+
+def find_head(rows: Sequence[Sequence[str]], own: Mapping[str, str] | None = None) -> Head:
+    """The head among the first ten rows, else a guess from the cells. `own` are the columns of the organizer's questions by
+    their folded words."""
     for number, row in enumerate(rows[:_HEAD_LINES]):
-        columns = _named(row)
+        columns = _named(row, own or {})
         if {"name", "surname"} & set(columns) and not any(
             _PERSON.match(cell) and len(cell.split()) > 2 and not _name_of(fold(cell)) for cell in row
         ):
@@ -53,10 +60,10 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head:
     return Head(_guessed(rows), 0, guessed=True)
 
 
-def _named(row: Sequence[str]) -> tuple[str, ...]:
+def _named(row: Sequence[str], own: Mapping[str, str]) -> tuple[str, ...]:
     found: list[str] = []
     for cell in row:
-        name = _name_of(fold(cell)) if len(cell) < 60 else ""
+        name = own.get(fold(cell)) or (_name_of(fold(cell)) if len(cell) < 60 else "")
         found.append("" if name in found else name)
     return tuple(found)
 
@@ -112,7 +119,7 @@ def _is_grade(cell: str) -> bool:
 def cells_of(columns: Sequence[str], row: Sequence[str], line: int) -> dict[str, str]:
     """A row's cells by COLUMNS, on one line each: three columns of a name are one, post and subject too."""
     typed = {name: clean_line(cell)[:300] for name, cell in zip(columns, row, strict=False) if name}
-    cells = {name: typed.get(name, "") for name in COLUMNS}
+    cells = {name: typed.get(name, "") for name in (*COLUMNS, *filter(is_own, typed))}
     cells["name"] = cells["name"] or " ".join(filter(None, (typed.get(each, "") for each in PARTS_OF_NAME)))
     cells["post"] = ", ".join(filter(None, (cells["post"], typed.get("subject", ""))))
     ticked = (words for name, words in _TICKS if fold(typed.get(name, "")) not in map(fold, _UNTICKED))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tochka.events.terms import CATEGORIES, MINORS
 from tochka.kit.russian import fold
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
+from tochka.registration.rules.delegate_answers import read_cells
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import Giving, give
 from tochka.registration.terms import TEAM
@@ -111,6 +112,8 @@ def _ask_about(team: DelegateTeam, around: Around) -> None:
     refusal = refusal_to_admit(Applicant(TEAM, category, None, team.typed), [team.part.audience])
     if refusal:
         first.ask("team", "row_of_team", team=team.name, words=refusal.words)
+    for column, wrong, options in read_cells(first, around.asked, category):
+        first.questions.append(first.question(column, wrong, options))
 
 
 def _take_seat(team: DelegateTeam, around: Around, given: dict[int, Giving]) -> None:

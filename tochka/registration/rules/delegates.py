@@ -11,6 +11,7 @@ from tochka.kit.russian import fold
 from tochka.kit.russian.folding import has_mixed_letters, to_cyrillic
 from tochka.people.rules import is_email, plain_email
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
+from tochka.registration.rules.delegate_answers import read_cells
 from tochka.registration.rules.delegate_teams import (
     CAPTAIN,
     RESERVE,
@@ -23,6 +24,7 @@ from tochka.registration.rules.delegate_teams import (
 from tochka.registration.rules.grades import read_grade
 from tochka.registration.rules.names import QUESTIONS, offered_name, read_name
 from tochka.registration.rules.places import Giving, give
+from tochka.registration.rules.questions import Asked, Said
 from tochka.registration.terms import PERSON, TEAM, Pool, school_key
 
 GOOD, QUESTION, DUPLICATE = "good", "question", "duplicate"
@@ -63,7 +65,7 @@ class SchoolFound:
 class Around:
     """What rows are read against. `find` reads a school's cell; `present` are (folded name, school id) in the event, `teams`
     the same of its teams; `part_id` is the part of the rows that name none; `own` the sender's school (None: `own_text`,
-    not in the list); `requests` are schools that were asked for (folded text → id)."""
+    not in the list); `requests` are schools that were asked for (folded text → id), `asked` the organizer's questions."""
 
     parts: Sequence[PartFacts]
     find: Callable[[str], SchoolFound]
@@ -74,6 +76,7 @@ class Around:
     may_wait: bool = False
     teams: frozenset[tuple[str, int | None]] = frozenset()
     requests: Mapping[str, int] = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
 
     def school_key(self, organization_id: int | None, not_listed: str) -> str:
         """What tells a row's school from others when places are counted."""
@@ -113,6 +116,7 @@ class Delegate:
     adult: bool = False
     of: DelegateTeam | None = None
     questions: list[RowQuestion] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -125,6 +129,11 @@ class Delegate:
     def line(self) -> str:
         """The line of the file that it came from."""
         return self.cells.get("line") or str(self.number + 1)
+
+    @staticmethod
+    def question(column: str, refusal: Refusal, options: tuple[tuple[str, str], ...]) -> RowQuestion:
+        """Something to ask at a cell, with values to choose from."""
+        return RowQuestion(column, refusal, "", options)
 
     def ask(self, column: str, code: str, answer: str = "", **facts: object) -> None:
         self.questions.append(RowQuestion(column, Refusal(f"registration.{code}", facts), answer=answer))
@@ -143,11 +152,19 @@ def read_delegates(rows: Sequence[tuple[int, Mapping[str, str]]], around: Around
         _read_grade(row)
         _read_part(row, around)
         _read_rest(row)
+        if not row.team:
+            ask_cells(row, around, row.category)
         _look_for_same(row, seen)
         _take_seat(row, around, given)
         found.append(row)
     gather(found, around, given)
     return found
+
+
+def ask_cells(row: Delegate, around: Around, category: str) -> None:
+    """Read the cells of the organizer's own questions; what is missing or not clear is asked at its cell."""
+    for column, refusal, options in read_cells(row, around.asked, category):
+        row.questions.append(row.question(column, refusal, options))
 
 
 def _read_name(row: Delegate) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
-from tochka.events.rules.audience import part_title
+from tochka.events.rules.audience import limit_words, part_title
 from tochka.events.terms import CATEGORIES, TEAMS
 from tochka.extensions import db
 from tochka.kit import codes
@@ -23,21 +23,26 @@ from tochka.network.actions import directory
 from tochka.people.queries import current_texts
 from tochka.people.terms import PURPOSES
 from tochka.registration import actions
+from tochka.registration.actions.answers import asked_in
 from tochka.registration.actions.drafts import job_key, open_parts
 from tochka.registration.actions.judging import refusal_to_event
 from tochka.registration.forms import DelegationForm, TableForm
 from tochka.registration.models import Delegation
+from tochka.registration.queries import seats_of_parts
 from tochka.registration.queries.delegations import DelegationHolder, delegates_page, delegation_holder, delegation_of
 from tochka.registration.queries.forms import form_event
 from tochka.registration.rules.columns import ANSWERS, COLUMNS
-from tochka.registration.terms import DELEGATION_WORDS, STATES
+from tochka.registration.rules.delegate_answers import put_columns
+from tochka.registration.rules.places import FULL_CODES
+from tochka.registration.terms import DELEGATION_WORDS, FILE, STATES
 from tochka.registration.views import bp, token_of
-from tochka.registration.views.schools import Choice, choose_school
+from tochka.registration.views.schools import Choice, choose_school, left_words
 
 PURPOSE = "delegation"
 TYPED_ROWS = 6
+FULL_ROWS = {code.replace("registration.", "registration.row_") for code in FULL_CODES}
 ON_A_PAGE = 100
-_CELL = re.compile(rf"cell-(\d{{1,4}})-({'|'.join((*COLUMNS, *ANSWERS[1:]))})")
+_CELL = re.compile(rf"cell-(\d{{1,4}})-({'|'.join((*COLUMNS, *ANSWERS[1:]))}|q\d{{1,9}})")
 LABELS = {
     "": _l("not needed"),
     "name": _l("Surname, first name, patronymic"),
@@ -144,7 +149,8 @@ def delegation(token: str) -> ResponseReturnValue:
 def _draft_page(token: str) -> ResponseReturnValue:
     kept, _event = _held()
     if kept.guessed:
-        return _render("columns", token, labels=LABELS, shown=[row[:12] for row in kept.rows[:4]])
+        labels = LABELS | _own_labels(kept.event_id)
+        return _render("columns", token, labels=labels, shown=[row[:12] for row in kept.rows[:4]])
     if not kept.rows or request.args.get("more"):
         return _table_page(token, TableForm())
     return _check_page(token)
@@ -175,16 +181,21 @@ def _table_page(token: str, form: TableForm) -> ResponseReturnValue:
         token,
         form=form,
         parts=parts,
-        labels=LABELS,
+        labels=LABELS | _own_labels(event.id),
+        limits=_limits(event, _kept.organization_id),
         typed=range(TYPED_ROWS),
         columns=columns,
-        heads=[str(LABELS[column]) for column in columns],
+        heads=[str((LABELS | _own_labels(event.id))[column]) for column in columns],
         typed_of=lambda n, column: request.form.get(f"typed-{n}-{column}", ""),
     ), 422 if form.errors else 200
 
 
 def _typed_columns(event: Event) -> Sequence[str]:
-    """The boxes of a row that is typed: what the open parts ask for."""
+    """The boxes of a row that is typed: what the open parts and the organizer's questions ask for."""
+    return (*_standard_columns(event), *_own_labels(event.id))
+
+
+def _standard_columns(event: Event) -> Sequence[str]:
     units = {part.unit for part in open_parts(event)}
     if units == {TEAMS}:
         return ("name", "school", "grade", "team", "role")
@@ -197,7 +208,7 @@ def _check_page(token: str) -> ResponseReturnValue:
     asked = [row for row in draft.rows if row.questions]
     good = [row for row in draft.rows if not row.questions]
     names = actions.school_names(draft.rows, event.municipality_id)
-    full = any(q.refusal.code == "registration.row_full" for row in asked for q in row.questions)
+    full = any(q.refusal.code in FULL_ROWS for row in asked for q in row.questions)
     page = max(1, request.args.get("page", 1, int))
     pages = max(1, -(-len(draft.rows) // ON_A_PAGE))
     page = min(page, pages)
@@ -205,10 +216,28 @@ def _check_page(token: str) -> ResponseReturnValue:
     ordered = draft.rows if pages == 1 else [*asked, *good]
     return _render(
         "check", token, draft=draft, rows=ordered[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], good=len(good),
-        page=page, pages=pages, names=names, categories=CATEGORIES, labels=LABELS, full=full,
+        page=page, pages=pages, names=names, categories=CATEGORIES, labels=LABELS | _own_labels(event.id), full=full,
+        own=put_columns(asked_in(event.id), draft.rows),
         waiting=sum(row.waits for row in good), several=len(event.parts) > 1,
         teams=any(part.unit == TEAMS for part in event.parts),
     )  # fmt: skip
+
+
+def _limits(event: Event, organization_id: int | None) -> list[str]:
+    """«Семинар: не больше 2 человек от школы, от вашей школы осталось 1 место», a part with limits each."""
+    parts = [part for part in open_parts(event) if limit_words(part)]
+    pools = seats_of_parts([part.id for part in parts]) if parts else {}
+    found = []
+    for part in parts:
+        category = part.categories[0] if part.categories else ""
+        words = [*limit_words(part), left_words(pools, [part], organization_id, category).rstrip(".")]
+        found.append(f"{part_title(part, event)}: {'. '.join(filter(None, words))}.")
+    return found
+
+
+def _own_labels(event_id: int) -> dict[str, str]:
+    """The columns of the organizer's own questions, by their words. Files come by each one's private link."""
+    return {question.field: question.words for question in asked_in(event_id) if question.kind != FILE}
 
 
 def _list_page(token: str) -> ResponseReturnValue:
@@ -259,8 +288,9 @@ def _keep(pasted: str, data: bytes, name: str) -> None:
             )  # fmt: skip
             flash(words, "info")
         return
+    columns = (*COLUMNS, *_own_labels(_held()[1].id))
     rows = [
-        {column: clean_line(request.form.get(f"typed-{n}-{column}", ""))[:300] for column in COLUMNS}
+        {column: clean_line(request.form.get(f"typed-{n}-{column}", ""))[:300] for column in columns}
         for n in range(TYPED_ROWS)
     ]
     actions.keep_typed(g.held.id, rows, part_id)
