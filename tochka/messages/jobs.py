@@ -1,7 +1,7 @@
 """Letters of messages, written when they leave; the organizer's own words over the standard ones; the sweep."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -74,7 +74,7 @@ def addressee_of(letter: mail.Letter) -> Addressee | None:
     if found is None:
         return None
     line, event, facts = found
-    places = _places(event, facts["address"], facts["link"], line.organization)
+    places = _places(event, facts["address"], facts["link"], line.organization) | {"reason": line.declined_because}
     return Addressee(event, line.state, facts | {"unsubscribe_url": off_url(letter)}, places)
 
 
@@ -225,7 +225,8 @@ def sample_places(event: Event | None) -> dict[str, str]:
     """Facts for a preview: the event's own and the longest real name, or an invented event."""
     more = {"until": "12:00", "reason": _("the school is closed for quarantine"), "number": "ТР-2026/27-001-017"}
     if event is None:
-        soon = SimpleNamespace(starts_at=clock.now(), ends_at=clock.now(), timezone="Asia/Yakutsk")
+        now = clock.now().replace(minute=0)
+        soon = SimpleNamespace(starts_at=now, ends_at=now + timedelta(hours=3), timezone="Asia/Yakutsk")
         more |= {"event": "«Науку в каждый класс»", "date": when_words(soon), "place": "СОШ №9 г.Алдан, кабинет 12"}
         address, link = parse_name(LONGEST_NAME).address, url_for("events.calendar", _external=True)
         return more | {"name": address, "link": link, "host": "СОШ №9", "school": "СОШ №9", "before": more["date"]}
@@ -271,6 +272,8 @@ def _more_places(letter: mail.Letter, event: Event) -> dict[str, str]:
     if letter.kind == "certificates.ready":
         certificate = db.session.get(Certificate, letter.args["certificate"])
         return {"number": str(certificate.number or "") if certificate else ""}
+    if letter.kind == "registration.declined":
+        return {}
     return {"reason": str(letter.args.get("because") or event.cancelled_because)}
 
 

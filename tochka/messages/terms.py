@@ -15,13 +15,12 @@ GROUPS = {
 }
 OPTIONAL = {"messages.reminder": REMINDER, "messages.opened": OPENING, "messages.news": NEWS}
 
-# The purpose of consent under which news are sent; the law wants it apart from taking part (38-ФЗ, art. 18).
-MAILING = "mailing"
-
 KINDS = {
     "registration.confirmed": _l("Confirmation with the ticket"),
     "registration.changed": _l("Registration changed"),
     "registration.waiting": _l("Put on the waiting list"),
+    "registration.applied": _l("Registration under review"),
+    "registration.declined": _l("Registration declined"),
     "registration.offered": _l("A seat is offered"),
     "registration.lapsed": _l("The seat went on"),
     "registration.cancelled": _l("Registration cancelled"),
@@ -35,6 +34,16 @@ KINDS = {
     "messages.news": _l("Invitation or news"),
     "messages.trial": _l("Trial letter"),
     "certificates.ready": _l("Certificate is ready"),
+    "people.sign_in": _l("Link to sign in"),
+    "people.new_password": _l("New password"),
+    "people.my_page": _l("Link to one's own page"),
+    "people.invitation": _l("Invitation to Tochka"),
+    "plan.opened": _l("Plan of the year is open"),
+    "plan.remind": _l("Plan of the year: reminder"),
+    "plan.returned": _l("Plan of the year: returned"),
+    "plan.more_time": _l("Plan of the year: more time"),
+    "closing.remind": _l("What a directive asks"),
+    "closing.agreement": _l("Agreement ends"),
 }
 
 QUEUED, SENT, FAILED, DROPPED = "queued", "sent", "failed", "dropped"
@@ -59,6 +68,7 @@ REASONS = {
 AUDIENCES = {
     "registered": _l("everybody who is registered"),
     "waiting": _l("those on the waiting list"),
+    "applied": _l("those under review"),
     "came": _l("those who came"),
     "absent": _l("those who were registered and did not come"),
 }
@@ -123,6 +133,19 @@ EDITABLE = {
             "Good day, {name}.\n\nYou are on the waiting list.\n\n{event}\n{date}\n{place}\n\nAs soon as a seat is free,"
             " we will write.\n\nYour private link: {link}"
         ),
+    ),
+    "registration.applied": Standard(
+        _l("Registration under review: {event}"),
+        _l(
+            "Good day, {name}.\n\nYour registration is under review. We will write when there is an answer.\n\n{event}"
+            "\n{date}\n{place}\n\nYour private link: {link}"
+        ),
+    ),
+    "registration.declined": Standard(
+        _l("Registration declined: {event}"),
+        _l("Good day, {name}.\n\nThe organizer has declined the registration.\n\n{event}\n{date}\n\nReason: {reason}"),
+        ("reason",),
+        ("reason",),
     ),
     "registration.offered": Standard(
         _l("A seat is free: {event}"),

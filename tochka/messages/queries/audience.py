@@ -10,11 +10,12 @@ from tochka.checkin.models import Attendance
 from tochka.events.models import Part
 from tochka.extensions import db
 from tochka.kit.mail import opted_out
-from tochka.messages.terms import MAILING, NEWS
+from tochka.messages.terms import NEWS
 from tochka.network.models import Organization, OrganizationRequest
 from tochka.people.models import Consent
+from tochka.people.terms import MAILING
 from tochka.registration.models import Delegation, Place, Registration
-from tochka.registration.terms import CONFIRMED, WAITING
+from tochka.registration.terms import APPLIED, CONFIRMED, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def came(part: Part | None = None) -> ColumnElement[bool]:
 
 
 def _chosen(audience: str, part: Part | None) -> ColumnElement[bool]:
-    state = WAITING if audience == "waiting" else CONFIRMED
+    state = {"waiting": WAITING, "applied": APPLIED}.get(audience, CONFIRMED)
     places = Place.registration_id == Registration.id
     if part is not None:
         places = and_(places, Place.part_id == part.id)
