@@ -4,11 +4,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.certificates.acts import arrive
 from tests.factories import sign_in
 from tests.messages.conftest import Deliver, delegation, person
 from tests.messages.test_letters import withdraw_mailing
 from tests.post_office import words
-from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import jobs
@@ -104,16 +104,6 @@ def test_a_message_to_nobody_is_not_sent(
     assert deliver() == []
 
 
-def arrived(row: Registration, part: int) -> None:
-    with writing() as session:
-        session.add(
-            Attendance(
-                event_id=row.event_id, subject=f"t{row.id}", part=part, registration_id=row.id, arrived=True, inside=True,
-                first_at=1, last_at=1, feed=1,
-            )
-        )  # fmt: skip
-
-
 def test_audiences_are_those_who_came_those_who_did_not_a_part_and_a_category(
     event: Event, school: Organization
 ) -> None:
@@ -125,7 +115,7 @@ def test_audiences_are_those_who_came_those_who_did_not_a_part_and_a_category(
         third.places.pop(0)
         second = session.scalars(select(Registration).where(Registration.email == "b@example.ru")).one()
         second.places[1].state = "waiting"
-    arrived(first, 0)
+    arrive(first)
     marathon, quest = (part.id for part in event.parts)
 
     def to(audience: str, part: int | None = None, category: str = "") -> str:
