@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.certificates.acts import arrive, come, issue, text_of
-from tests.factories import make_account, make_event, make_registration
+from tests.factories import make_account, make_event, make_registration, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Case, Certificate, Paper
-from tochka.certificates.terms import Award
+from tochka.certificates.terms import PLACES, Award
 from tochka.checkin.models import Attendance
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -178,3 +179,42 @@ def test_own_words_that_a_paper_does_not_say_are_refused(event: Event, school: O
         with pytest.raises(Refused) as refused:
             actions.save_setup(event.id, body.id, "participant", {"kind_line": words}, None)
         assert refused.value.refusal.code == code
+
+
+def test_places_won_lead_to_diplomas_of_a_team_and_of_its_members(
+    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    sign_in(client, make_account("organizer", school))
+    team = make_registration(event, school, kind="team", team_name="Комета", category="pupil", name="Образцова М. П.")
+    with writing() as session:
+        for position, name in enumerate(("Образцов Тимур", "Макетов Лев"), 1):
+            session.add(Member(registration_id=team.id, position=position, name=name, grade=8))
+    arrive(team, **{"2": False})
+    (single,) = come(event, school, "Примерова Анна Степановна")
+    number, other, address = team.id, single.id, f"/certificates/{event.id}/results"
+    page = client.get(address).get_data(as_text=True)
+    assert page.index("«Комета»") < page.index("Примерова Анна Степановна")
+
+    def entered(**places: str) -> list[tuple[str, str]]:
+        sent = {"receivers": ["teams", "members"], **{name.replace("_", "-", 1): kind for name, kind in places.items()}}
+        assert client.post(address, data=sent).status_code == 302
+        db.session.rollback()
+        return [(kind, each.name) for kind in PLACES for each in queries.candidates_named(event.id, kind)]
+
+    both = {f"place_{number}": "degree_1", f"place_{other}": "degree_2", "place_999999": "winner", "place_x": "winner"}
+    assert entered(**both) == [
+        ("degree_1", "Комета"),
+        ("degree_1", "Образцов Тимур"),
+        ("degree_2", "Примерова Анна Степановна"),
+    ]
+    assert entered(**{f"place_{other}": "salary"})[2:] == [("degree_2", "Примерова Анна Степановна")]
+    assert entered(**{f"place_{number}": "winner", f"place_{other}": ""}) == [
+        ("winner", "Комета"),
+        ("winner", "Образцов Тимур"),
+    ]
+    issue(event, award=Award("winner", ("nominees",)))
+    texts = printed(shop, "winner")
+    assert ["Команда «Комета»" in text for text in texts] == [True, False]
+    assert "Образцов Тимур" in texts[1]
+    assert "диплом выдан" in client.get(f"{address}?q=комета").get_data(as_text=True)
+    assert "диплом выдан" not in client.get(f"{address}?q=примерова").get_data(as_text=True)

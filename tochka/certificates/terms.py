@@ -39,6 +39,14 @@ GROUPS = {
     "schools": _l("each school that came"),
     "nominees": _l("those whom you have named"),
 }
+# What can be won in a contest: the kind of its diploma → the place in words.
+PLACES = {
+    "winner": _l("winner"),
+    "degree_1": _l("first place"),
+    "degree_2": _l("second place"),
+    "degree_3": _l("third place"),
+}
+PRIZES = tuple(PLACES)
 ADULT = -1  # in place of a member's position: the adult of a team
 
 

@@ -9,6 +9,7 @@ from tochka.certificates.actions.papers import ForgedRegister, Shop, draw, file_
 from tochka.certificates.actions.people import confirm_cases, nominate, withdraw_nominee
 from tochka.certificates.actions.press import Press, press_of
 from tochka.certificates.actions.preview import sample_paper, sheet
+from tochka.certificates.actions.results import keep_results
 from tochka.certificates.actions.setup import draft_setup, keep_picture, renew_school_links, save_layout, save_setup
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "hand_out",
     "issue_batch",
     "keep_picture",
+    "keep_results",
     "nominate",
     "number",
     "paper_again",

@@ -33,6 +33,7 @@ from tochka.certificates.queries.register import (
     unfinished,
     whole_register,
 )
+from tochka.certificates.queries.results import Result, Results, results_of
 from tochka.certificates.queries.verification import (
     FileState,
     Verified,
@@ -50,6 +51,8 @@ __all__ = [
     "OwnPaper",
     "Participation",
     "RegisterLine",
+    "Result",
+    "Results",
     "SchoolPapers",
     "Unfinished",
     "Verified",
@@ -71,6 +74,7 @@ __all__ = [
     "own_papers",
     "participations",
     "register_page",
+    "results_of",
     "schools_with_papers",
     "setup_of",
     "templates_of",
