@@ -107,6 +107,11 @@ def enqueue(
     return job_id
 
 
+def is_known(key: str) -> bool:
+    """Whether a job of this key was ever added."""
+    return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
 def wake(job_id: int) -> None:
     """Wake a worker up for a job; losing this costs at most a minute."""
     for call in _wake:

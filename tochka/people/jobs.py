@@ -1,16 +1,28 @@
-"""Letters of people: one-time links and invitations, written when they leave."""
+"""Letters of people: one-time links and invitations, written when they leave; and the nightly end of terms."""
 
 from datetime import timedelta
 
 from flask import current_app, render_template, url_for
 
 from tochka.extensions import db
-from tochka.kit import mail
+from tochka.kit import jobs, mail
+from tochka.kit.transactions import writing
 from tochka.kit.words import _
 from tochka.people import queries
-from tochka.people.actions import held_of_link, refusal_to_link, token_of
+from tochka.people.actions import end_terms, held_of_link, plan_retention, refusal_to_link, token_of
 from tochka.people.models import Account, Link
 from tochka.people.terms import ROLES
+
+jobs.each_minute(plan_retention)
+
+
+@jobs.handles("people.retention")
+def end_terms_of_the_day(job: jobs.Job) -> bool:
+    """The nightly end of terms, batch by batch."""
+    with writing():
+        done = end_terms()
+        jobs.step(job, done)
+    return done > 0
 
 
 def _open_link(letter: mail.Letter) -> Link | None:

@@ -159,6 +159,7 @@ declare_words(
         "people.no_text": _l(
             "The text of this consent is not published yet. The operator's card must be filled first."
         ),
+        "people.nothing_destroyed": _l("Nothing was destroyed since the last act."),
         "people.parental_nobody": _l("Tick the children whose parents have signed."),
         "people.parental_no_place": _l("Say where the papers are kept: «class teacher's folder, room 12»."),
         "people.parental_ahead": _l("The date of the paper is ahead. Check it."),

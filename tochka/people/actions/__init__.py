@@ -41,6 +41,7 @@ from tochka.people.actions.parental import (
     refuse_as_parent,
 )
 from tochka.people.actions.renewal import change_password, has_password, reset_password
+from tochka.people.actions.retention import end_terms, make_act, plan_retention, registers_retention
 from tochka.people.actions.sessions import (
     IDLE,
     end_session,
@@ -65,6 +66,7 @@ __all__ = [
     "end_parental_consents",
     "end_session",
     "end_sessions",
+    "end_terms",
     "enter_by_link",
     "erase_again",
     "erase_person",
@@ -77,14 +79,17 @@ __all__ = [
     "invite",
     "keep_language",
     "link_of_token",
+    "make_act",
     "open_my_page",
     "open_session",
+    "plan_retention",
     "publish_default_texts",
     "record_parental_papers",
     "refusal_to_link",
     "refuse_as_parent",
     "registers_erasure",
     "registers_place",
+    "registers_retention",
     "reset_password",
     "revoke_grant",
     "see_session",

@@ -105,4 +105,4 @@ def init_app(app: Flask) -> None:
 
 
 from tochka.people import jobs  # noqa: E402, F401  # letters are composed there
-from tochka.people.views import account, consents, entry, links, my_page, team  # noqa: E402, F401  # routes
+from tochka.people.views import account, consents, entry, erasures, links, my_page, team  # noqa: E402, F401  # routes

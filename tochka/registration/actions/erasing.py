@@ -1,5 +1,7 @@
 """Erasing the people of a registration: names and contacts go, counts and tombstones stay."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -7,7 +9,9 @@ from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
-from tochka.people.actions.erasure import registers_erasure, registers_place
+from tochka.people.actions import registers_erasure, registers_place, registers_retention
+from tochka.people.models import Consent
+from tochka.people.terms import PARTICIPATION
 from tochka.registration.actions.answers import erase_answers
 from tochka.registration.actions.changing import free_places, move_queue
 from tochka.registration.actions.drafts import forget_in_drafts
@@ -34,6 +38,18 @@ def place_of(registration_id: int) -> tuple[int | None, int | None]:
 
 
 registers_place("registration", place_of)
+
+
+@registers_retention
+def past_their_term(purpose: str, before: datetime, most: int) -> list[tuple[str, int]]:
+    """Registrations of events that ended before a moment and are kept for a purpose still."""
+    kept = select(Registration.id).join(Event, Event.id == Registration.event_id).where(Event.ends_at < before)
+    kept = kept.where(Registration.erased_at.is_(None))
+    if purpose != PARTICIPATION:
+        kept = kept.join(
+            Consent, (Consent.subject_kind == "registration") & (Consent.subject_id == Registration.id)
+        ).where(Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    return [("registration", id) for id in db.session.scalars(kept.order_by(Registration.id).limit(most))]
 
 
 def erase_registration(registration_id: int, actor: int | None = None) -> int:
