@@ -29,6 +29,7 @@ from tochka.messages.actions import Draft, keep_draft
 from tochka.network import actions as network
 from tochka.network.actions import ask_for_organization
 from tochka.network.models import Municipality, Organization
+from tochka.people.actions import ask_erasure, erase_person, make_act
 from tochka.people.actions.links import make_link, token_of
 from tochka.people.models import Account, Grant
 from tochka.people.terms import LINK_TERMS, PARTICIPATION
@@ -122,6 +123,10 @@ def build(app: Flask) -> World:
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
     child = make_registration(today, school, name="Тестов Иван", category="pupil", grade=8)
     tokens["registration.parent"] = codes.seal(secret, "registration.parent", parent_number(child.id, 0), child.link)
+    gone = make_registration(today, school, name="Макетов Лев")
+    erase_person("registration", gone.id)
+    act_number = make_act(municipality.id)
+    erasure_id = ask_erasure("registration", child.id, "demand")
     owner = one(Registration, Registration.id == certificate.registration_id)
     tokens["certificates.download"] = codes.seal(secret, "registration", owner.id, owner.link)
     school_papers = certificate.event_id << 24 | (owner.organization_id or 0)
@@ -149,6 +154,8 @@ def build(app: Flask) -> World:
             "publication_id": publication(past),
             "agreement_id": agreement(school),
             "event_id": today.id,
+            "erasure_id": erasure_id,
+            "act_number": act_number,
             "municipality_id": municipality.id,
             "region_id": municipality.region_id,
             "organization_id": school.id,

@@ -62,6 +62,16 @@ def _refuse_stray_writes(session: Session, *_: Any) -> None:
         raise RuntimeError("a write outside `with writing()`")
 
 
+def leave_no_traces() -> None:
+    """Empty SQLite's log of writes: what was erased must not be read from the file's old pages. Readers are not kept waiting."""
+    if db.engine.dialect.name == "sqlite":
+        end_reading()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+
+
 def watch_sessions() -> None:
     """Make every session refuse a flush outside `writing()`. Called once, by create_app."""
     if not event.contains(Session, "before_flush", _refuse_stray_writes):
@@ -96,7 +106,13 @@ def prepare_engine(engine: Engine) -> None:
 
 def _set_pragmas(connection: Any, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -6,7 +6,7 @@ from flask import current_app, render_template, url_for
 
 from tochka.extensions import db
 from tochka.kit import jobs, mail
-from tochka.kit.transactions import writing
+from tochka.kit.transactions import leave_no_traces, writing
 from tochka.kit.words import _
 from tochka.people import queries
 from tochka.people.actions import end_terms, held_of_link, plan_retention, refusal_to_link, token_of
@@ -22,6 +22,8 @@ def end_terms_of_the_day(job: jobs.Job) -> bool:
     with writing():
         done = end_terms()
         jobs.step(job, done)
+    if not done:
+        leave_no_traces()
     return done > 0
 
 

@@ -40,6 +40,7 @@ from tochka.people.actions.parental import (
     record_parental_papers,
     refuse_as_parent,
 )
+from tochka.people.actions.registry import noted_erasures, use_registry
 from tochka.people.actions.renewal import change_password, has_password, reset_password
 from tochka.people.actions.retention import end_terms, make_act, plan_retention, registers_retention
 from tochka.people.actions.sessions import (
@@ -80,6 +81,7 @@ __all__ = [
     "keep_language",
     "link_of_token",
     "make_act",
+    "noted_erasures",
     "open_my_page",
     "open_session",
     "plan_retention",
@@ -96,6 +98,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "token_of",
+    "use_registry",
     "viewer_of_cookie",
     "withdraw_consents",
     "withdraw_invitation",

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from sqlalchemy import delete, select, update
 
 from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.mail import Letter
-from tochka.kit.transactions import writing
+from tochka.kit.transactions import after_commit, writing
 from tochka.people.actions.consents import withdraw_consents
 from tochka.people.actions.parental import end_parental_consents
+from tochka.people.actions.registry import Erased, note_erasure
 from tochka.people.models import Account, Attempt, ErasureRecord, Grant, Link, Session
 from tochka.people.rules import email_key, erasure_due
 from tochka.people.terms import BY_WITHDRAWAL, ERASED
@@ -79,25 +81,38 @@ def erase_person(subject_kind: str, subject_id: int, actor: int | None = None, r
         session.flush()
         rows = sum(rooms.values())
         journal.record("people.erase", subject_kind, subject_id, actor=actor, rows=rows)
+        after_commit(partial(note_erasure, Erased(subject_kind, subject_id, row.reason, row.asked_at, row.done_at)))
         return rows
 
 
-def erased_subjects() -> list[dict[str, object]]:
-    """The registry of what is destroyed, as plain rows without the acts: what a restored older backup must forget again."""
+def erase_again(erased: Iterable[Erased]) -> int:
+    """After an older backup was put back: erase anew whoever had been erased since, with the days of then; gives how many.
+    Who is not in the backup is left out: her number may become somebody else's."""
+    done = 0
+    for each in erased:
+        with writing() as session:
+            row = _record(each.kind, each.id)
+            there = each.kind not in _places or _places[each.kind](each.id) != (None, None)
+            if (row is not None and row.done_at is not None) or not there:
+                continue
+            erase_person(each.kind, each.id, reason=each.reason)
+            row = _record(each.kind, each.id)
+            assert row is not None, "written a moment ago"
+            row.asked_at, row.done_at = each.asked_at, each.done_at
+            row.due_on = erasure_due(each.reason, each.asked_at.date())
+            session.flush()
+            done += 1
+    return done
+
+
+def erased_subjects() -> list[Erased]:
+    """Whoever is destroyed by this database's registry."""
     rows = db.session.scalars(
         select(ErasureRecord).where(ErasureRecord.done_at.is_not(None)).order_by(ErasureRecord.id)
     )
-    kept = [column.name for column in ErasureRecord.__table__.columns if column.name not in ("id", "act_id", "actor")]
-    return [{name: getattr(row, name) for name in kept} for row in rows]
-
-
-def erase_again(erased: Iterable[dict[str, object]]) -> int:
-    """After an older backup was put back: erase anew whoever had been erased since; gives how many."""
-    known = {(row["subject_kind"], row["subject_id"]) for row in erased_subjects()}
-    missing = [row for row in erased if (row["subject_kind"], row["subject_id"]) not in known]
-    for row in missing:
-        erase_person(str(row["subject_kind"]), int(str(row["subject_id"])), reason=str(row["reason"]))
-    return len(missing)
+    return [
+        Erased(row.subject_kind, row.subject_id, row.reason, row.asked_at, row.done_at) for row in rows if row.done_at
+    ]
 
 
 @registers_erasure

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 
 from tochka.extensions import db
 from tochka.people.models import DestructionAct, ErasureRecord
@@ -39,7 +39,7 @@ _COLUMNS: tuple[Any, ...] = (
     ErasureRecord.done_at,
     ErasureRecord.rooms,
     EVENTS.c.title,
-    EVENTS.c.starts_at,
+    type_coerce(EVENTS.c.starts_at, ErasureRecord.asked_at.type),
 )
 
 

@@ -12,7 +12,7 @@ from tochka.kit import access
 from tochka.kit.access import Reach, Scope
 from tochka.kit.errors import Refusal
 from tochka.people import queries, rules
-from tochka.people.actions import link_of_token, open_session, see_session, viewer_of_cookie
+from tochka.people.actions import link_of_token, open_session, see_session, use_registry, viewer_of_cookie
 from tochka.people.models import Link, Viewer
 from tochka.people.terms import INVITATION, MY_PAGE, NEW_PASSWORD, SIGN_IN
 
@@ -98,6 +98,7 @@ def note_session(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Teach Flask-Login who sits at a device. Our sessions end by their rows, so its own protection is off."""
+    use_registry(app.extensions["settings"].instance / "erased.jsonl")
     login.session_protection = None
     login.user_loader(viewer_of_cookie)
     login.unauthorized_handler(ask_to_sign_in)
