@@ -1,10 +1,12 @@
 """The way back: the Aldan directive pasted as text, and a table of last year, become events with their counts."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from tests.closing.conftest import Aldan
@@ -72,7 +74,7 @@ def test_the_aldan_directive_is_read_back(aldan: Aldan, schools: Lexicon) -> Non
     assert [len(event.parts) for event in events] == [0, 0, 2, 0]
 
 
-def test_a_loaded_year_says_what_the_year_itself_says(aldan: Aldan, schools: Lexicon) -> None:
+def test_a_loaded_year_says_what_the_year_itself_says(app: Flask, aldan: Aldan, schools: Lexicon) -> None:
     earlier = ORDER.replace("2022 г", "2021 г").replace("2023 г", "2022 г")
     assert actions.load_past(aldan.municipality_id, read_order(earlier, schools)) == 4
     assert actions.load_past(aldan.municipality_id, read_order(earlier, schools)) == 0
@@ -80,6 +82,16 @@ def test_a_loaded_year_says_what_the_year_itself_says(aldan: Aldan, schools: Lex
     assert now.before.total == before.numbers.whole.total == (174, Qualifier.about)
     assert (before.numbers.whole.teams, before.numbers.whole.events) == (11, 4)
     assert [len(before.came[line.id]) for line in before.lines] == [12, 11, 11, 11]
+    client = app.test_client()
+    sign_in(client, make_account("municipal_curator", db.session.get_one(Municipality, aldan.municipality_id)))
+    page = client.get("/closing/year/2022/statistics").get_data(as_text=True)
+    assert "Год к году" in page
+    assert page.count('class="chart__before"') >= 12
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get("/closing/year/2022/statistics.xlsx").data))
+    assert book.get_sheet_by_name("Год к году").to_python()[1:3] == [
+        ["Явка", "около 174", "около 174", ""],
+        ["Мероприятия", 4, 4, 0],
+    ]
     old, real = (queries.year_of(aldan.municipality_id, first) for first in (2021, 2022))
     texts = [
         participation(facts_of(year.events[2], year.counts[year.events[2].id], year.schools)).text

@@ -15,34 +15,38 @@ from tochka.network.terms import School
 
 @dataclass(frozen=True)
 class YearReport:
-    """Two years side by side. `lines` are the events of the later one; `came` the schools of each of them; `directions` as
-    somebody wrote them, `centres` with their schools."""
+    """Two years side by side: `numbers` and those of the `earlier` one. `lines` are the events of the later one; `came` the
+    schools of each of them; `directions` as somebody wrote them, `centres` with their schools."""
 
     first: int
     lines: Sequence[EventLine]
     numbers: YearNumbers
-    before: Numbers
+    earlier: YearNumbers
     came: Mapping[int, frozenset[int]]
     schools: Mapping[int, School]
     directions: Mapping[str, str]
     centres: Mapping[int, str]
 
+    @property
+    def before(self) -> Numbers:
+        """The whole of the year before."""
+        return self.earlier.whole
+
 
 def year_report(reach: Reach, first: int) -> YearReport:
-    """The statistics of a school year within a reach, with the sums of the year before. A fixed number of statements."""
+    """The statistics of a school year within a reach, beside those of the year before. A fixed number of statements."""
     lines = lines_within(reach, (first - 1, first))
     tallies: Mapping[int, Tally] = tallies_of(lines)
     written: list[Written] = written_of([line.id for line in lines])
     now = [line for line in lines if line.school_year == first]
-    earlier = [line for line in lines if line.school_year == first - 1]
+    earlier = sum_up([line for line in lines if line.school_year == first - 1], tallies, written)
     came = presence(now, tallies, written)
     numbers = sum_up(now, tallies, written)
-    ids = {line.host_id for line in now}.union(*came.values(), numbers.by_school)
+    ids = {line.host_id for line in lines}.union(*came.values(), numbers.by_school, earlier.by_school)
     schools = {int(str(school.id)): school for school in prose_schools(sorted(ids))}
-    directions = {direction_of(line): line.direction for line in now}
-    centres = centre_names({line.centre_id for line in now if line.centre_id})
-    before = sum_up(earlier, tallies, written).whole
-    return YearReport(first, now, numbers, before, came, schools, directions, centres)
+    directions = {direction_of(line): line.direction for line in lines}
+    centres = centre_names({line.centre_id for line in lines if line.centre_id})
+    return YearReport(first, now, numbers, earlier, came, schools, directions, centres)
 
 
 def events_with(lines: Sequence[EventLine], cut: str, key: object) -> frozenset[int]:

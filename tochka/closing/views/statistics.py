@@ -15,7 +15,7 @@ from tochka.closing.documents.charts import Bar, bars
 from tochka.closing.documents.tables import Table, statistics_xlsx
 from tochka.closing.models.tallies import EventLine
 from tochka.closing.rules.composing import place_in_lists
-from tochka.closing.rules.statistics import Numbers, direction_of, month_of
+from tochka.closing.rules.statistics import MONTHS, Numbers, direction_of, month_of
 from tochka.closing.views.blueprint import bp
 from tochka.events.terms import CATEGORIES, FORMATS, LEVELS
 from tochka.kit import access, clock
@@ -58,6 +58,7 @@ def statistics(first: int) -> ResponseReturnValue:
         before=before if before.events else None,
         before_total=total_words(before),
         schools=len(report.numbers.by_school),
+        compared=_compared(report),
         cuts=[_cut(name, report) for name in _said(report)],
     )
 
@@ -72,32 +73,92 @@ def total_words(numbers: Numbers) -> str:
     return _("more than %(number)s", number=value) if qualifier is Qualifier.more_than else str(value)
 
 
+def _compared(report: YearReport) -> list[tuple[str, str, str, str]]:
+    """Year against year: what, the year before, this year, the difference; nothing without an earlier year."""
+    now, before = report.numbers, report.earlier
+    if not before.whole.events:
+        return []
+    rows = [(_("Attendances"), total_words(before.whole), total_words(now.whole), "")]
+    for words, of in (
+        (_("Events"), lambda year: year.whole.events),
+        (_("Hours"), lambda year: round(year.whole.hours, 1)),
+        (_("Different people by name"), lambda year: year.whole.distinct),
+        (_("Teams"), lambda year: year.whole.teams),
+        (_("Organizations with numbers"), lambda year: len(year.by_school)),
+        (_("Hosts"), lambda year: len(year.by_host)),
+    ):
+        earlier, present = of(before), of(now)
+        rows.append((words, f"{earlier:g}", f"{present:g}", _difference(present - earlier)))
+    return rows
+
+
+def _difference(number: float) -> str:
+    return "0" if not number else f"{'+' if number > 0 else '−'}{abs(number):g}"
+
+
 def _said(report: YearReport) -> list[str]:
     """The tables that say something: where no event has a direction or a centre, there is nothing to divide by."""
     return [name for name in CUTS if any(getattr(report.numbers, f"by_{name}")) or name not in ("direction", "centre")]
 
 
 def _cut(name: str, report: YearReport) -> dict[str, Any]:
-    found: dict[Any, Numbers] = dict(getattr(report.numbers, f"by_{name}"))
-    if name in ("school", "host"):
-        found = dict(sorted(found.items(), key=lambda item: place_in_lists(report.schools[item[0]])))
+    found, earlier = _divided(name, report)
     by_events = name not in ("category", "grade")
-    labels = {key: label_of(name, key, report) for key in found}
     lines = [
-        {"label": labels[key], "numbers": each, "total": total_words(each), "url": _url(name, key, report)}
+        {
+            "label": label_of(name, key, report),
+            "numbers": each,
+            "total": total_words(each),
+            "before": _before(earlier.get(key), by_events),
+            "url": _url(name, key, report) if each.events else "",
+        }
         for key, each in found.items()
     ]
-    chart = [_bar(labels[key], each, by_events) for key, each in found.items()]
+    compared = bool(report.before.events)
+    chart = [
+        _bar(str(line["label"]), each, by_events, _length(earlier.get(key), by_events) if compared else None)
+        for line, (key, each) in zip(lines, found.items(), strict=True)
+    ]
     title = str(CUTS[name])
     return {"name": name, "title": title, "lines": lines, "chart": bars(chart[:40], title), "events": by_events}
 
 
-def _bar(label: str, each: Numbers, by_events: bool) -> Bar:
-    if by_events:
-        return Bar(label, each.events, str(each.events))
+def _divided(name: str, report: YearReport) -> tuple[dict[Any, Numbers], dict[Any, Numbers]]:
+    """What a table divides the year by, and the year before by the same; a line that only the earlier year has is empty."""
+    earlier: dict[Any, Numbers] = dict(getattr(report.earlier, f"by_{name}"))
+    found: dict[Any, Numbers] = dict(getattr(report.numbers, f"by_{name}"))
+    found |= {key: Numbers() for key in earlier if key not in found}
+    if name in ("school", "host"):
+        found = dict(sorted(found.items(), key=lambda item: place_in_lists(report.schools[item[0]])))
+    elif name == "month":
+        found = {key: found[key] for key in MONTHS if key in found}
+    elif name == "grade":
+        found = dict(sorted(found.items()))
+    return found, earlier
+
+
+def _before(each: Numbers | None, by_events: bool) -> str:
+    if each is None or not each.events:
+        return "—"
+    return str(each.events) if by_events else _attended(each)
+
+
+def _attended(each: Numbers) -> str:
     if each.teams and not each.total[0]:
-        return Bar(label, each.teams, _("teams: %(number)s", number=each.teams))
-    return Bar(label, each.total[0] or 0, total_words(each), each.rough)
+        return _("teams: %(number)s", number=each.teams)
+    return total_words(each)
+
+
+def _length(each: Numbers | None, by_events: bool) -> float:
+    if each is None:
+        return 0
+    return each.events if by_events else each.total[0] or each.teams
+
+
+def _bar(label: str, each: Numbers, by_events: bool, before: float | None) -> Bar:
+    if by_events:
+        return Bar(label, each.events, str(each.events), before=before)
+    return Bar(label, _length(each, by_events), _attended(each), each.rough, before)
 
 
 def _url(name: str, key: Any, report: YearReport) -> str:
@@ -204,20 +265,33 @@ def statistics_file(first: int) -> ResponseReturnValue:
     report = _report(first)
     head = [_("What"), _("Events"), _("Hours"), _("By name"), _("Different people"), _("Exact counts"),
             _("Approximate counts"), _("In all"), _("Teams"), _("Pupils in teams")]  # fmt: skip
-    tables = []
+    compared = _compared(report)
+    years = [_("What"), f"{first - 1}–{first}", f"{first}–{first + 1}", _("Difference")]
+    tables = (
+        [Table(_("Year against year"), years, [[_numeric(cell) for cell in row] for row in compared])]
+        if compared
+        else []
+    )
     for name in _said(report):
-        found: dict[Any, Numbers] = getattr(report.numbers, f"by_{name}")
-        rows = [_cells(label_of(name, key, report), each) for key, each in found.items()]
-        rows.append(_cells(_("The year"), report.numbers.whole))
-        tables.append(Table(str(CUTS[name]), head, rows))
+        found, earlier = _divided(name, report)
+        rows = [_cells(label_of(name, key, report), each, earlier.get(key), report) for key, each in found.items()]
+        rows.append(_cells(_("The year"), report.numbers.whole, report.before, report))
+        tables.append(Table(str(CUTS[name]), [*head, _("Events a year before")] if compared else head, rows))
     tables.append(_matrix_table(report))
     data = statistics_xlsx(tables, f"{first}–{first + 1}", clock.now())
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=f"statistics-{first}-{first + 1}.xlsx")
 
 
-def _cells(label: str, each: Numbers) -> list[Any]:
+def _numeric(words: str) -> str | float:
+    """A number as a number, so that a table can count with it; «около 174» stays words."""
+    plain = words.replace("−", "-").lstrip("+")
+    return float(plain) if plain.lstrip("-").replace(".", "", 1).isdigit() else words
+
+
+def _cells(label: str, each: Numbers, before: Numbers | None, report: YearReport) -> list[Any]:
     numbers = (each.events, round(each.hours, 1), each.named, each.distinct, each.exact, each.rough)
-    return [label, *numbers, total_words(each), each.teams, each.pupils]
+    told = [before.events if before else 0] if report.before.events else []
+    return [label, *numbers, total_words(each), each.teams, each.pupils, *told]
 
 
 def _matrix_table(report: YearReport) -> Table:
