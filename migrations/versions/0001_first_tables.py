@@ -937,7 +937,7 @@ def upgrade() -> None:
     sa.Column('checkpoint_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('opens_at', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('closes_at', tochka.extensions.UtcDateTime(), nullable=True),
-    sa.Column('again', sa.Boolean(), server_default=sa.text('1'), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('pair_code', sa.String(length=6), nullable=True),
     sa.Column('pair_until', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('paired_at', tochka.extensions.UtcDateTime(), nullable=True),

@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,7 +42,7 @@ class Device(Model):
     checkpoint_id: Mapped[int | None] = mapped_column(ForeignKey("checkin_checkpoints.id"))
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
-    again: Mapped[bool] = mapped_column(default=True, server_default=true())
+    again: Mapped[bool] = mapped_column(default=True)
     pair_code: Mapped[str | None] = mapped_column(String(6), unique=True)
     pair_until: Mapped[datetime | None]
     paired_at: Mapped[datetime | None]
