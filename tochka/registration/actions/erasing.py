@@ -83,6 +83,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
 
 def _empty(registration: Registration) -> int:
     registration.name = registration.folded_name = registration.post = ""
+    registration.declined_because = ""
     registration.email = None
     registration.link += 1
     registration.erased_at = clock.now()
