@@ -7,7 +7,8 @@ from html import escape
 
 from markupsafe import Markup
 
-_ROW, _BAR, _THIN, _LABEL, _WIDTH, _NUMBER = 30, 16, 6, 190, 420, 96
+_ROW, _WORDS, _BAR, _THIN = 46, 20, 14, 5  # px: a line, its words, its bar, that of the year before
+_FULL = 70  # per cent of the width: the number stands after the longest bar
 
 
 @dataclass(frozen=True)
@@ -23,39 +24,33 @@ class Bar:
 
 
 def bars(items: Sequence[Bar], title: str) -> Markup:
-    """Horizontal bars with their numbers beside them; nothing where there is nothing. The text is escaped."""
+    """Horizontal bars, each under its words and before its number; nothing where there is nothing. The text is escaped.
+
+    Lengths are shares of the width, so that letters are as large on a phone as on a desk."""
     if not items:
         return Markup("")
     top = max(max(max(item.value, item.before or 0) for item in items), 1)
-    height = _ROW * len(items)
     rows = "".join(_row(item, n * _ROW, top) for n, item in enumerate(items))
-    width = _LABEL + _WIDTH + _NUMBER
-    head = f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
+    head = f'<svg class="chart" width="100%" height="{_ROW * len(items)}" role="img" aria-label="{escape(title)}">'
     return Markup(f"{head}{rows}</svg>")  # noqa: S704  every text in it is escaped
 
 
-def _row(item: Bar, y: float, top: float) -> str:
-    length = _WIDTH * item.value / top
-    solid = _WIDTH * max(item.value - item.rough, 0) / top
-    middle = y + _ROW / 2 - (_THIN / 2 if item.before is not None else 0)
+def _row(item: Bar, y: int, top: float) -> str:
+    length, solid = _FULL * item.value / top, _FULL * max(item.value - item.rough, 0) / top
+    bar = y + _WORDS
     pieces = [
-        f'<text class="chart__label" x="0" y="{middle + 5:.0f}">{escape(_short(item.label))}</text>',
-        f'<rect class="chart__bar" x="{_LABEL}" y="{middle - _BAR / 2:.0f}" width="{solid:.1f}" height="{_BAR}"/>',
+        f'<text class="chart__label" x="0" y="{bar - 6}">{escape(item.label)}</text>',
+        f'<rect class="chart__bar" x="0" y="{bar}" width="{solid:.1f}%" height="{_BAR}"/>',
     ]
     if item.rough:
         pieces.append(
-            f'<rect class="chart__rough" x="{_LABEL + solid:.1f}" y="{middle - _BAR / 2 + 1:.0f}" '
-            f'width="{max(length - solid, 2):.1f}" height="{_BAR - 2}"/>'
+            f'<rect class="chart__rough" x="{solid:.1f}%" y="{bar + 1}" width="{max(length - solid, 0.5):.1f}%" '
+            f'height="{_BAR - 2}"/>'
         )
     if item.before:
-        pieces.append(
-            f'<rect class="chart__before" x="{_LABEL + 0.75}" y="{middle + _BAR / 2 + 1:.0f}" '
-            f'width="{_WIDTH * item.before / top:.1f}" height="{_THIN}"/>'
-        )
-    end = _LABEL + length + 8
-    pieces.append(f'<text class="chart__number" x="{end:.0f}" y="{middle + 5:.0f}">{escape(item.words)}</text>')
+        width = _FULL * item.before / top
+        pieces.append(f'<rect class="chart__before" x="0" y="{bar + _BAR + 2}" width="{width:.1f}%" height="{_THIN}"/>')
+    pieces.append(
+        f'<text class="chart__number" x="{length:.1f}%" dx="8" y="{bar + _BAR - 2}">{escape(item.words)}</text>'
+    )
     return "".join(pieces)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23].rstrip()}…"
