@@ -16,7 +16,7 @@ from tochka.events.actions.states import cancel
 from tochka.events.models import Event
 from tochka.events.rules.drafts import draft_of
 from tochka.extensions import db
-from tochka.kit import clock
+from tochka.kit import clock, jobs
 from tochka.kit.errors import Refused
 from tochka.kit.mail import Letter, opt_out, outbox, queue_letter
 from tochka.kit.transactions import writing
@@ -60,7 +60,7 @@ def test_a_moved_event_is_reminded_of_anew(event: Event, school: Organization, d
     person(event, school)
     first_start = event.starts_at
     with clock.stopped_at(first_start - timedelta(hours=23)):
-        remind()
+        jobs.do_minutely()  # as the worker's sweep does
         assert len(deliver()) == 1
         move(event, days=2)
         assert remind() == 0
