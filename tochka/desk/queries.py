@@ -15,8 +15,11 @@ from tochka.events.terms import DRAFT, FINISHED, PUBLISHED
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.access import Reach
+from tochka.kit.journal import JournalEntry
+from tochka.kit.looking import LOOK
 from tochka.network.models import OrganizationRequest
 from tochka.network.queries import municipalities_within
+from tochka.people.models import Account
 from tochka.registration.models import Registration
 
 NEWEST = 20
@@ -114,3 +117,42 @@ def coming_of(reach: Reach, now: datetime) -> Sequence[Event]:
         .limit(NEWEST)
         .options(joinedload(Event.host).raiseload("*"), raiseload("*"))
     ).all()
+
+
+LOOKS_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A page of looks at lists of people: (look, event, who looked or None), the last first; `event` when only its own."""
+
+    lines: Sequence[tuple[JournalEntry, Event, str | None]]
+    number: int
+    page: int
+    pages: int
+    event: Event | None = None
+
+
+def looks_within(reach: Reach, event_id: int | None, page: int) -> Looks:
+    """Looks at lists of events within a reach, of one event where it is named. Three statements at most."""
+    wanted = [
+        JournalEntry.object_kind == "event", JournalEntry.action.startswith(LOOK, autoescape=True), events_within(reach)
+    ]  # fmt: skip
+    if event_id is not None:
+        wanted.append(JournalEntry.object_id == event_id)
+    joined = select(func.count()).select_from(JournalEntry).join(Event, Event.id == JournalEntry.object_id)
+    number = db.session.scalar(joined.where(*wanted)) or 0
+    pages = max(1, -(-number // LOOKS_A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(
+        select(JournalEntry, Event, Account.name)
+        .join(Event, Event.id == JournalEntry.object_id)
+        .outerjoin(Account, Account.id == JournalEntry.actor)
+        .where(*wanted)
+        .order_by(JournalEntry.id.desc())
+        .limit(LOOKS_A_PAGE)
+        .offset((page - 1) * LOOKS_A_PAGE)
+        .options(raiseload("*"))
+    )
+    lines = [(entry, event, name) for entry, event, name in rows]
+    return Looks(lines, number, page, pages, lines[0][1] if event_id is not None and lines else None)

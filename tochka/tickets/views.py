@@ -11,6 +11,7 @@ from tochka.events.queries.events import event_page
 from tochka.kit import codes, qr
 from tochka.kit.access import holder_of_link, may, open_to_all
 from tochka.kit.headers import file_answer, keep_private
+from tochka.kit.looking import people_list
 from tochka.kit.words import _
 from tochka.people.queries.own_data import Fact, Known, registers_data
 from tochka.registration.queries import PersonLine, person_line, registrations_of_event
@@ -122,6 +123,7 @@ def own_paper(token: str) -> ResponseReturnValue:
 
 @bp.get("/tickets/delegation/<token>/tickets.pdf")
 @holder_of_link("delegation")
+@people_list
 def delegation_papers(token: str) -> ResponseReturnValue:
     """The tickets of a whole delegation, four on a page, each with its own private link; the cancelled are left out."""
     event = event_page(g.held.event_id)
@@ -170,6 +172,7 @@ def _file(facts: object) -> Response:
 
 @bp.get("/tickets/<int:event_id>/badges.pdf")
 @may("registration.view", on="event_id")
+@people_list
 def badges(event_id: int) -> ResponseReturnValue:
     """Badges of everybody with a place, by surname (one person's with ?registration=17)."""
     event = event_page(event_id)

@@ -16,6 +16,7 @@ from tochka.events.queries.events import event_page
 from tochka.events.rules.audience import part_title
 from tochka.kit.access import may
 from tochka.kit.errors import Refusal, Refused
+from tochka.kit.looking import people_list
 from tochka.kit.russian import check_name, fold, suggest_dative
 from tochka.kit.words import _, ngettext
 
@@ -39,6 +40,7 @@ def choose_parts(form: IssueForm, event: Event) -> None:
 
 @bp.get("/certificates/<int:event_id>/award")
 @may("certificate.issue", on="event_id")
+@people_list
 def award(event_id: int) -> ResponseReturnValue:
     """Choose a kind of paper and to whom it goes; see who gets it and what must be asked before."""
     event = event_page(event_id)

@@ -14,6 +14,7 @@ from tochka.events.queries.events import event_page
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
 from tochka.kit.jobs import Job, ask_to_stop
+from tochka.kit.looking import people_list
 from tochka.kit.words import _, ngettext
 
 SIMPLE = ("persons", "teams", "members")
@@ -21,6 +22,7 @@ SIMPLE = ("persons", "teams", "members")
 
 @bp.get("/certificates/<int:event_id>", endpoint="event")
 @may("certificate.view", on="event_id")
+@people_list
 def event_certificates(event_id: int) -> ResponseReturnValue:
     """Who may get a paper, the running issue, the register."""
     number = max(request.args.get("page", 1, type=int), 1)

@@ -18,6 +18,7 @@ from tochka.extensions import db
 from tochka.kit import clock, codes
 from tochka.kit.access import holder_of_link, holders_of, may, open_to_all
 from tochka.kit.headers import keep_private
+from tochka.kit.looking import people_list
 from tochka.network.models import Organization
 from tochka.people.rules import my_email
 from tochka.registration.queries import registrations_by_email
@@ -82,6 +83,7 @@ def renew_links(event_id: int) -> ResponseReturnValue:
 
 @bp.get("/certificates/<int:event_id>/schools/<int:organization_id>.zip")
 @may("certificate.view", on="event_id")
+@people_list
 def school_zip(event_id: int, organization_id: int) -> ResponseReturnValue:
     """A school's papers in one ZIP; 0 is those without a school."""
     return zip_answer(event_id, organization_id)
@@ -89,6 +91,7 @@ def school_zip(event_id: int, organization_id: int) -> ResponseReturnValue:
 
 @bp.get("/certificates/<int:event_id>/papers.zip")
 @may("certificate.view", on="event_id")
+@people_list
 def event_zip(event_id: int) -> ResponseReturnValue:
     """All papers of the event in one ZIP."""
     return zip_answer(event_id, None)
@@ -115,6 +118,7 @@ def _streamed(pieces: Iterator[bytes], name: str) -> Response:
 
 @bp.get("/certificates/<int:event_id>/print.pdf")
 @may("certificate.view", on="event_id")
+@people_list
 def print_file(event_id: int) -> ResponseReturnValue:
     """All papers in one file to print, sorted by school; `economy=1` saves ink."""
     return print_answer(event_id, None)
@@ -129,6 +133,7 @@ def print_answer(event_id: int, organization_id: int | None) -> Response:
 
 @bp.get("/certificates/school/<token>")
 @holder_of_link(PURPOSE)
+@people_list
 def school_page(token: str) -> ResponseReturnValue:
     """All papers of the representative's school in one event."""
     held: SchoolHolder = g.held
@@ -144,6 +149,7 @@ def school_page(token: str) -> ResponseReturnValue:
 
 @bp.get("/certificates/school/<token>/papers.zip")
 @holder_of_link(PURPOSE)
+@people_list
 def school_page_zip(token: str) -> ResponseReturnValue:
     """The school's papers in one ZIP."""
     return zip_answer(g.held.event_id, g.held.organization_id)
@@ -151,6 +157,7 @@ def school_page_zip(token: str) -> ResponseReturnValue:
 
 @bp.get("/certificates/school/<token>/print.pdf")
 @holder_of_link(PURPOSE)
+@people_list
 def school_page_print(token: str) -> ResponseReturnValue:
     """The school's papers in one file to print."""
     return print_answer(g.held.event_id, g.held.organization_id)

@@ -18,6 +18,7 @@ from tochka.events.queries.events import event_page
 from tochka.kit import clock
 from tochka.kit.access import may
 from tochka.kit.errors import Refusal, Refused
+from tochka.kit.looking import people_list
 from tochka.kit.words import _
 
 WORDS = {code: kind.name for code, kind in KINDS.items()}
@@ -32,6 +33,7 @@ def show(form: Any, refusal: Refusal, otherwise: str) -> None:
 
 @bp.get("/certificates/<int:event_id>/register.xlsx")
 @may("certificate.view", on="event_id")
+@people_list
 def register(event_id: int) -> ResponseReturnValue:
     """The journal of an event's papers as a table."""
     lines, _total = queries.register_page(event_id, 1, size=None)
@@ -40,6 +42,7 @@ def register(event_id: int) -> ResponseReturnValue:
 
 @bp.get("/certificates/<int:event_id>/register.pdf")
 @may("certificate.view", on="event_id")
+@people_list
 def journal(event_id: int) -> ResponseReturnValue:
     """The journal of an event's papers to print, with a column for signatures."""
     lines, _total = queries.register_page(event_id, 1, size=None)

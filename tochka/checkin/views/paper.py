@@ -11,6 +11,7 @@ from tochka.checkin.views.blueprint import bp
 from tochka.checkin.views.desk import event_or_404, moment_of
 from tochka.events.terms import CATEGORIES
 from tochka.kit.access import may
+from tochka.kit.looking import people_list
 from tochka.kit.words import _, ngettext
 from tochka.registration.models import PrintedSheet
 
@@ -36,6 +37,7 @@ def _sheet(event_id: int, number: int) -> PrintedSheet:
 
 @bp.get("/<int:event_id>/paper/<int:number>")
 @may("door.run", on="event_id")
+@people_list
 def paper(event_id: int, number: int) -> ResponseReturnValue:
     """One sheet: the box for the next row, the row just entered with its undo, and a hundred rows around it."""
     sheet = _sheet(event_id, number)

@@ -10,6 +10,7 @@ from tochka.checkin.views.blueprint import bp
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
 from tochka.kit.headers import file_answer
+from tochka.kit.looking import people_list
 from tochka.kit.words import _
 
 
@@ -40,6 +41,7 @@ def add_photo(event_id: int, number: int) -> ResponseReturnValue:
 
 @bp.get("/<int:event_id>/photos/<int:photo_id>")
 @may("door.run", on="event_id")
+@people_list
 def photo(event_id: int, photo_id: int) -> ResponseReturnValue:
     """The picture itself, as a download."""
     found = photo_of(event_id, photo_id) or abort(404)

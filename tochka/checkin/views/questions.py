@@ -13,11 +13,13 @@ from tochka.checkin.terms import ALL_PARTS, QUESTIONS
 from tochka.checkin.views.blueprint import bp
 from tochka.checkin.views.desk import event_or_404, moment_of
 from tochka.kit.access import may
+from tochka.kit.looking import people_list
 from tochka.kit.words import _
 
 
 @bp.get("/<int:event_id>/questions")
 @may("door.run", on="event_id")
+@people_list
 def questions(event_id: int) -> ResponseReturnValue:
     """Questions of the door that nobody has looked at yet, and those who came without registration."""
     page = max(1, request.args.get("page", 1, int))
@@ -53,6 +55,7 @@ def _walkin(event_id: int, walkin: str) -> WalkInLine:
 
 @bp.get("/<int:event_id>/walkins/<walkin>")
 @may("door.run", on="event_id")
+@people_list
 def walkin(event_id: int, walkin: str) -> ResponseReturnValue:
     """One who came without registration, and registrations that may be the same person: by surname, or by what is asked."""
     line = _walkin(event_id, walkin)

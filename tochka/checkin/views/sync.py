@@ -18,6 +18,7 @@ from tochka.checkin.terms import LATE_FOR, QUARANTINE_FOR
 from tochka.checkin.views.blueprint import bp
 from tochka.extensions import csrf
 from tochka.kit import access, clock
+from tochka.kit.looking import note_look
 from tochka.tickets.actions import public_keys
 
 PACK_FROM = 1000  # bytes
@@ -117,6 +118,8 @@ def fetch() -> Response:
     found = roster(phone, max(0, cursor))
     if found is None:
         return _packed({"ended": True, "now": now})
+    if cursor <= 0:
+        note_look("checkin.fetch", phone.event_id, None, again=True, by="phone", device=phone.id)
     return _packed(found | {"keys": device_keys()})
 
 

@@ -13,6 +13,7 @@ from tochka.kit import clock, codes
 from tochka.kit.access import holder_of_link, holders_of, may
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.headers import file_answer
+from tochka.kit.looking import people_list
 from tochka.kit.words import _, ngettext
 from tochka.people.actions import (
     ParentalPaper,
@@ -70,6 +71,7 @@ def _show() -> str:
 
 @bp.get("/<int:event_id>/consents")
 @may("registration.view", on="event_id")
+@people_list
 def consents(event_id: int) -> ResponseReturnValue:
     """The consent matrix: people × purposes, fifty a page; who is missing; who may not be photographed."""
     event, rows, show = _event(event_id), consent_rows(event_id), _show()
@@ -94,6 +96,7 @@ def consents(event_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:event_id>/consents/list.xlsx")
 @may("registration.view", on="event_id")
+@people_list
 def consents_xlsx(event_id: int) -> ResponseReturnValue:
     """The matrix as a table; of the filter that is on (for the photographer: who may not be shown)."""
     event, rows = _event(event_id), shown_rows(consent_rows(event_id), _show())
@@ -108,6 +111,7 @@ def consents_xlsx(event_id: int) -> ResponseReturnValue:
 
 @bp.route("/<int:event_id>/consents/papers", methods=["GET", "POST"])
 @may("registration.edit", on="event_id")
+@people_list
 def papers(event_id: int) -> ResponseReturnValue:
     """Record papers with parents' consents: for one child or for many at once."""
     event = _event(event_id)
@@ -117,6 +121,7 @@ def papers(event_id: int) -> ResponseReturnValue:
 
 @bp.route("/delegation/<token>/papers", methods=["GET", "POST"])
 @holder_of_link("delegation")
+@people_list
 def delegation_parents(token: str) -> ResponseReturnValue:
     """The same by a delegation's link: the school that holds the papers says so, without an account."""
     event = _event(g.held.event_id)

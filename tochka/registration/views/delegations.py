@@ -17,6 +17,7 @@ from tochka.kit import codes
 from tochka.kit.access import holder_of_link, holders_of, open_to_all
 from tochka.kit.errors import Refused
 from tochka.kit.jobs import Job
+from tochka.kit.looking import people_list
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _, _l, language, ngettext
 from tochka.network.actions import directory
@@ -135,6 +136,7 @@ def _back(token: str) -> ResponseReturnValue:
 
 @bp.get("/delegation/<token>")
 @holder_of_link(PURPOSE)
+@people_list
 def delegation(token: str) -> ResponseReturnValue:
     """Where the delegation stands: the table to fill, its check, the list of the registered."""
     kept, _event = _held()

@@ -16,6 +16,7 @@ from tochka.events.terms import CATEGORIES
 from tochka.kit import clock, journal
 from tochka.kit.access import may
 from tochka.kit.headers import file_answer
+from tochka.kit.looking import people_list
 from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
 from tochka.kit.words import _, in_language
@@ -43,6 +44,7 @@ def _event(event_id: int) -> Event:
 
 @bp.get("/<int:event_id>/people/list.<format>")
 @may("registration.view", on="event_id")
+@people_list
 def export(event_id: int, format: str) -> ResponseReturnValue:
     """The whole list as a table file. Who took it stands in the journal."""
     if format not in FORMATS:
@@ -90,6 +92,7 @@ def _said(answers: Iterable[AnswerLine], asked: Mapping[int, str]) -> list[str]:
 
 @bp.get("/<int:event_id>/people/sheet.pdf")
 @may("registration.view", on="event_id")
+@people_list
 def sheet(event_id: int) -> ResponseReturnValue:
     """The sheet to sign at the door: one list a category, by school then surname. No phones, no e-mails."""
     event = _event(event_id)

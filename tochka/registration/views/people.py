@@ -13,6 +13,7 @@ from tochka.events.terms import CATEGORIES
 from tochka.kit import clock
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
+from tochka.kit.looking import people_list
 from tochka.kit.words import _
 from tochka.network.actions import directory
 from tochka.people.actions.erasure import ask_erasure, erase_person
@@ -31,6 +32,7 @@ from tochka.registration.views.own import change_page, line_and_event, part_rows
 
 @bp.get("/<int:event_id>/people")
 @may("registration.view", on="event_id")
+@people_list
 def people(event_id: int) -> ResponseReturnValue:
     """Fifty a page, with search by name, team or school, filters and order in the address."""
     found = form_event(event_id)
@@ -84,6 +86,7 @@ def _of_event(registration_id: int, event_id: int) -> None:
 
 @bp.get("/<int:event_id>/people/<int:registration_id>")
 @may("registration.view", on="event_id")
+@people_list
 def person(event_id: int, registration_id: int) -> ResponseReturnValue:
     """One registration, all that is known of it and what can be done."""
     _of_event(registration_id, event_id)

@@ -14,6 +14,7 @@ from tochka.events.rules.audience import part_title
 from tochka.events.terms import CATEGORIES
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
+from tochka.kit.looking import people_list
 from tochka.kit.words import _, ngettext
 from tochka.registration.actions.reviewing import approve, decline
 from tochka.registration.queries.questions import answers_of
@@ -24,6 +25,7 @@ from tochka.registration.views import bp
 
 @bp.get("/<int:event_id>/review")
 @may("registration.edit", on="event_id")
+@people_list
 def review(event_id: int) -> ResponseReturnValue:
     """Who waits for the organizer's word, with their answers, in order of arrival."""
     return _page(event_id)

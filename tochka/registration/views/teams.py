@@ -12,6 +12,7 @@ from tochka.events.models import Event
 from tochka.events.queries.events import event_page
 from tochka.kit.access import may
 from tochka.kit.errors import Refusal, Refused
+from tochka.kit.looking import people_list
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _, ngettext
 from tochka.registration import actions
@@ -39,6 +40,7 @@ def _list(event_id: int, **more: Any) -> ResponseReturnValue:
 
 @bp.get("/<int:event_id>/teams")
 @may("registration.view", on="event_id")
+@people_list
 def teams(event_id: int) -> ResponseReturnValue:
     """All teams with their members, fifty a page; ticked ones are joined or mixed."""
     event = _event(event_id)
