@@ -158,6 +158,25 @@ def test_a_team_is_typed_repaired_kept_on_refusal_and_shown_with_its_members(cli
     assert "сопровождает Образцова Мария Петровна" in done
 
 
+def test_a_school_moves_members_between_its_own_teams_within_their_size(
+    app: Flask, client: Any, school: Organization
+) -> None:
+    event = make_event(school, [{"unit": "teams", "categories": ["pupil"], "team_from": 2, "team_to": 3}])
+    address = begin(client, event, school)
+    people = [(f"Пробный {'Ян' * n}", "Атомы" if n > 2 else "Кванты") for n in range(1, 6)]
+    send(client, address, pasted="ФИО\tКоманда\tКласс\n" + "\n".join(f"{name}\t{team}\t8" for name, team in people))
+    client.post(f"{address}/check", data={"do": "save"})
+    atoms, quanta = delegates_of(number_of(app, address))
+    assert f"{address}/team/{atoms.id}" in client.get(address).text
+    wrong = client.post(f"{address}/team/{quanta.id}", data={"member": [1], "target": atoms.id})
+    assert (wrong.status_code, "Добавьте ещё 1" in wrong.text or "от 2 до 3" in wrong.text) == (422, True)
+    assert client.post(f"{address}/team/{atoms.id}", data={"member": [3], "target": quanta.id}).status_code == 303
+    assert [line.size for line in delegates_of(number_of(app, address))] == [2, 3]
+    other = begin(client, event, school)
+    assert client.get(f"{other}/team/{atoms.id}").status_code == 404
+    assert client.post(f"{address}/team/{atoms.id}", data={"member": [1], "target": 999}).status_code == 422
+
+
 def test_a_strangers_link_opens_nothing(client: Any, event: Event, school: Organization) -> None:
     address = begin(client, event, school)
     assert client.get(address[:-1] + ("0" if address[-1] != "0" else "1")).status_code == 404

@@ -33,7 +33,7 @@ from tochka.registration.actions.long_lists import save_delegation, save_step
 from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix, undo_mix
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
 from tochka.registration.actions.signals import after_change, after_many, next_feed
-from tochka.registration.actions.teams import join_teams, move_members
+from tochka.registration.actions.teams import join_teams, move_members, move_within_delegation
 from tochka.registration.actions.walk_ins import register_walk_in
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "lock_parts",
     "mix_teams",
     "move_members",
+    "move_within_delegation",
     "name_columns",
     "next_feed",
     "preview_mix",

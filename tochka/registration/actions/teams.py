@@ -8,22 +8,26 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
+from tochka.events.models import Part
 from tochka.extensions import db
 from tochka.kit import clock, journal
-from tochka.kit.errors import refuse
+from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.mail import queue_letter
 from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
 from tochka.kit.words import _, in_language
 from tochka.people.actions.consents import give_consents
 from tochka.people.queries import consents_of
-from tochka.registration.actions.changing import free_places, move_queue
-from tochka.registration.actions.judging import folded_name
+from tochka.registration.actions.changing import free_places, move_queue, refusal_to_change
+from tochka.registration.actions.drafts import locked_delegation
+from tochka.registration.actions.judging import audience_of, folded_name
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.hooks import papers_of
 from tochka.registration.queries.places import seats_of_parts
+from tochka.registration.rules.admission import Applicant, refusal_to_admit
+from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import state_for
 from tochka.registration.terms import CANCELLED, CONFIRMED, MAX_TEAM, TEAM, WAITING, school_key
 
@@ -61,8 +65,31 @@ def whole_teams(event_id: int, ids: Collection[int], lock: bool = True) -> list[
     return teams
 
 
+def move_within_delegation(delegation_id: int, source_id: int, chosen: Collection[int], target_id: int | None) -> None:
+    """The school moves members between two teams of its own list, until registration closes and within their size.
+
+    Refused: as `move_members`, and registration.change_closed, team_too_small, team_too_big."""
+    with writing():
+        delegation = locked_delegation(delegation_id)
+        own = set(db.session.scalars(select(Registration.id).where(Registration.delegation_id == delegation_id)))
+        if source_id not in own or target_id not in own or target_id is None:
+            raise refuse("registration.team_same", "target")
+        move_members(delegation.event_id, source_id, chosen, target_id, None)
+        for team in locked_teams(delegation.event_id, [source_id, target_id]):
+            refusal = refusal_to_change(team.event, by_hand=False) or _refusal_to_size(team)
+            if refusal:
+                raise Refused(refusal)
+
+
+def _refusal_to_size(team: Registration) -> Refusal | None:
+    parts = db.session.scalars(select(Part).where(Part.id.in_([place.part_id for place in team.places]))).all()
+    members = tuple(TypedMember(each.name, each.grade, each.captain, each.reserve) for each in team.members)
+    applicant = Applicant(TEAM, team.category, team.grade, members, team.headcount)
+    return refusal_to_admit(applicant, [audience_of(part) for part in parts])
+
+
 def move_members(
-    event_id: int, source_id: int, chosen: Collection[int], target_id: int | None, actor: int, new_name: str = ""
+    event_id: int, source_id: int, chosen: Collection[int], target_id: int | None, actor: int | None, new_name: str = ""
 ) -> int:
     """Move members (their positions; of a team without names a single number: how many) to another team, or into a new
     one of the same parts named `new_name`. Gives the id of the team where they are now.

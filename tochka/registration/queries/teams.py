@@ -72,6 +72,19 @@ def team_choices(event_id: int) -> list[TeamChoice]:
     return [TeamChoice(id, name, mixed, state == CONFIRMED) for id, name, mixed, state in rows]
 
 
+def teams_of_delegation(delegation_id: int) -> list[TeamChoice]:
+    """The teams that a delegation registered, by name; one statement."""
+    rows = db.session.execute(
+        select(Registration.id, Registration.team_name, Registration.mixed_at.is_not(None), Registration.state)
+        .where(
+            Registration.delegation_id == delegation_id, Registration.kind == TEAM, Registration.state != CANCELLED,
+            Registration.erased_at.is_(None),
+        )
+        .order_by(func.lower(Registration.team_name), Registration.id)
+    )  # fmt: skip
+    return [TeamChoice(id, name, mixed, state == CONFIRMED) for id, name, mixed, state in rows]
+
+
 def homes_of(registration_id: int) -> dict[int, str]:
     """Position → name of the team that brought the member, for those who were moved here."""
     rows = db.session.execute(
