@@ -86,3 +86,41 @@ test("a phone at a checkpoint marks there and nowhere else", () => {
   assert.equal(door.lookAt(anna).answer, "repeat");
   assert.deepEqual(door.roster.counts(), { came: 1, expected: 2, guests: 0 });
 });
+
+test("who came without registration is found by name, goes out and comes again", () => {
+  const uuid = "0b6f5a3e-1f4c-4a63-9d0a-0123456789ab";
+  const door = doorOf({ mode: "out" });
+  assert.deepEqual(door.roster.search("новик", 9).people, []);
+  door.roster.applyStates([[uuid, 1, true, true, 5, 7, {}, "Новикова Ольга", 12]]);
+  const [olga] = door.roster.search("новик", 9).people;
+  assert.deepEqual([olga.subject, olga.school, olga.parts], [uuid, "СОШ\u00a0№10", 0b10]);
+  assert.equal(door.lookAt(olga).answer, "left");
+  door.event.mode = "in";
+  assert.equal(door.lookAt(olga).answer, "repeat");
+  door.roster.applyStates([[uuid, 1, true, false, 5, 7, {}, "Новикова Ольга", 12]]);
+  assert.equal(door.lookAt(olga).answer, "good");
+  door.roster.applyStates([[uuid, 1, false, false, null, null, {}, "Новикова Ольга", 12]]); // undone
+  assert.deepEqual(door.roster.search("новик", 9).people, []);
+});
+
+test("a walk-in of this phone is found before the server has heard of it", () => {
+  const door = doorOf();
+  const scan = { uuid: "u1", kind: "walkin", subject: "u1", part: 0, at: 9, admitted: true, payload: { name: "Новикова Ольга", organization: 13 } };
+  door.roster.addOwn(/** @type {any} */ ({ scan, key: "u1/0" }));
+  assert.deepEqual(door.roster.search("новикова", 9).people.map(({ school }) => school), ["СОШ\u00a0№2"]);
+});
+
+test("a phone without room keeps nothing and admits nobody", async () => {
+  const door = doorOf();
+  door.database = { transaction: () => { throw new DOMException("full", "QuotaExceededError"); } };
+  await assert.rejects(door.record(door.lookAt(door.roster.people.get(2))));
+  assert.deepEqual([door.marks, door.roster.state("t2", 1).inside], [[], false]);
+});
+
+test("a refused camera is explained in the words of its browser", async () => {
+  globalThis.window ??= globalThis;
+  const { deniedIn } = await import("../../static/js/door/camera.js");
+  assert.equal(deniedIn("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1"), "denied_ios");
+  assert.equal(deniedIn("Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0"), "denied_firefox");
+  assert.equal(deniedIn("Mozilla/5.0 (Linux; Android 13) Chrome/124.0 YaBrowser/24.4"), "denied");
+});

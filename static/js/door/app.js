@@ -178,7 +178,7 @@ export class App {
     const number = /** @type {import("./token.js").Token} */ (finding.token).ticket;
     showDelegation(this.door, this.words, this.language, number, async (people) => {
       if (!(await this.keep(() => this.door.bring(people)))) return;
-      const person = { name: counted(this.words.people, people.length, this.language), school: people[0].school, teamName: "", team: false };
+      const person = { name: counted(this.words.people, people.length, this.language).replace(" ", "\u00a0"), school: people[0].school, teamName: "", team: false };
       const answer = this.door.event.mode === "out" ? "left" : "good";
       this.answer({ ...finding, answer, person: /** @type {any} */ (person) });
     });
@@ -342,7 +342,7 @@ export class App {
     say("event", door.event.title);
     const { name, mode, checkpoint } = door.event;
     say("door", [name, checkpoint && checkpoint.name !== name ? checkpoint.name : "", mode === "out" ? words.way_out : ""].filter(Boolean).join(", "));
-    for (const each of document.querySelectorAll('[data-do="walkin"]')) each.toggleAttribute("hidden", Boolean(checkpoint));
+    for (const each of document.querySelectorAll('[data-do="walkin"]')) each.toggleAttribute("hidden", Boolean(checkpoint) || mode === "out");
     const [came, ...rest] = this.#total().split(" ");
     say("came", came);
     say("expected", rest.join(" "));

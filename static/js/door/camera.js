@@ -1,6 +1,6 @@
 /** The camera and the reader of codes: frames in, texts of QR codes out. */
 
-/** @typedef {"denied" | "missing" | "busy" | "insecure" | "broken"} Trouble */
+/** @typedef {"denied" | "denied_ios" | "denied_firefox" | "missing" | "busy" | "insecure" | "broken"} Trouble */
 
 const READER = new URL("../../vendor/barcode-detector/ponyfill.js", import.meta.url).href;
 const WASM = new URL("../../vendor/barcode-detector/zxing_reader.wasm", import.meta.url).href;
@@ -105,7 +105,17 @@ export class Camera {
  * @returns {Trouble}
  */
 function troubleOf(error) {
-  if (error?.name === "NotAllowedError" || error?.name === "SecurityError") return "denied";
+  if (error?.name === "NotAllowedError" || error?.name === "SecurityError") return deniedIn(navigator.userAgent);
   if (error?.name === "NotFoundError" || error?.name === "OverconstrainedError") return "missing";
   return error?.name === "NotReadableError" ? "busy" : "broken";
+}
+
+/**
+ * Each browser keeps the permission in a place of its own.
+ * @param {string} agent
+ * @returns {Trouble}
+ */
+export function deniedIn(agent) {
+  if (/iPhone|iPad/.test(agent)) return "denied_ios";
+  return /Firefox/.test(agent) ? "denied_firefox" : "denied";
 }

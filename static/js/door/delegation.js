@@ -40,9 +40,9 @@ export function showDelegation(door, words, language, delegation, done) {
  * @param {import("./roster.js").Person} person
  */
 function row(door, words, person) {
-  const states = door.roster.partsOf(person.parts).map((part) => door.roster.state(`t${person.id}`, part));
+  const states = door.roster.partsOf(person.parts).map((part) => door.roster.state(person.subject, part));
   const inside = states.every((state) => state.inside);
-  const arrival = door.roster.arrival(`t${person.id}`, person.parts);
+  const arrival = door.roster.arrival(person.subject, person.parts);
   const tick = document.createElement("input");
   tick.type = "checkbox";
   tick.className = "door__tick";

@@ -92,9 +92,8 @@ export class Door {
    * @returns {Finding}
    */
   lookAt(person) {
-    const line = /** @type {import("./decide.js").Line} */ (this.roster.line(person.id));
-    const answer = decideListed(line, this.event.door);
-    return this.#here({ answer, subject: `t${person.id}`, mask: person.parts, person, token: null });
+    const answer = decideListed(this.roster.lineOf(person), this.event.door);
+    return this.#here({ answer, subject: person.subject, mask: person.parts, person, token: null });
   }
 
   /**
@@ -164,7 +163,7 @@ export class Door {
     const out = this.event.mode === "out";
     const entries = people.flatMap((person) =>
       this.roster.partsOf(person.parts).flatMap((part) => {
-        const subject = `t${person.id}`;
+        const subject = person.subject;
         const before = this.roster.state(subject, part);
         return before.inside === out ? [{ kind: out ? "out" : "in", subject, part, before, ...nameOf(person) }] : [];
       }),
@@ -191,11 +190,11 @@ export class Door {
    */
   tick(person, came) {
     const entries = this.roster.partsOf(person.parts).flatMap((part) => {
-      const before = this.roster.state(`t${person.id}`, part);
+      const before = this.roster.state(person.subject, part);
       return Object.entries(came)
         .filter(([member, present]) => (before.members[member] ?? true) !== present)
         .map(([member, present]) => ({
-          kind: "tick", subject: `t${person.id}`, part, member: Number(member), present, before, ...nameOf(person),
+          kind: "tick", subject: person.subject, part, member: Number(member), present, before, ...nameOf(person),
         }));
     });
     return entries.length > 0 ? this.#keep(entries) : Promise.resolve([]);

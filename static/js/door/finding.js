@@ -56,7 +56,7 @@ function line(door, words, person, choose) {
  * @returns {Node[]}
  */
 function status(door, words, person) {
-  const arrival = door.roster.arrival(`t${person.id}`, person.parts);
+  const arrival = door.roster.arrival(person.subject, person.parts);
   if (arrival) {
     const came = fill(words.came_at, { hour: hour(arrival.at ?? 0, door.event.zone) });
     return [make("span", "door__row-end", icon("check-lg"), ` ${came}`)];

@@ -27,6 +27,17 @@ export function nameOf(mark, words) {
 }
 
 /**
+ * What a decision is called: of a delegation the first one, and how many more.
+ * @param {import("./store.js").Mark[]} group
+ * @param {import("./words.js").Words} words
+ */
+function groupName(group, words) {
+  const others = new Set(group.map(({ scan }) => scan.subject)).size - 1;
+  const name = nameOf(group[0], words);
+  return others > 0 ? fill(words.and_more, { name, count: others }) : name;
+}
+
+/**
  * The last living mark.
  * @param {import("./door.js").Door} door
  */
@@ -61,7 +72,7 @@ function line(door, words, group, undo) {
   const about = [hour(mark.scan.at, door.event.zone), mark.school, answer];
   const said = make(
     "span", "door__mark-words",
-    make("strong", mark.undone ? "door__row--gone" : "", nameOf(mark, words)),
+    make("strong", mark.undone ? "door__row--gone" : "", groupName(group, words)),
     about.filter(Boolean).join(", "),
   );
   const row = make("li", "door__row", icon(mark.sent ? "check-lg" : "clock"), said);
@@ -81,21 +92,22 @@ export function drawLast(door, words, online) {
   const waiting = online ? [] : groups.filter(([mark]) => !mark.sent);
   slot("unsent").hidden = waiting.length === 0;
   slot("later").hidden = waiting.length === 0;
-  slot("unsent").replaceChildren(...waiting.slice(0, MOST_WAITING).map(([mark]) => waitingLine(door, words, mark)));
+  slot("unsent").replaceChildren(...waiting.slice(0, MOST_WAITING).map((group) => waitingLine(door, words, group)));
   const last = groups[0]?.[0];
   slot("last").hidden = !last || waiting.length > 0;
   if (!last) return;
   say("last-hour", words.last.replace("{hour}", hour(last.scan.at, door.event.zone)));
-  say("last-name", nameOf(last, words));
+  say("last-name", groupName(groups[0], words));
   say("last-school", last.school ? `, ${last.school}` : "");
 }
 
 /**
  * @param {import("./door.js").Door} door
  * @param {import("./words.js").Words} words
- * @param {import("./store.js").Mark} mark
+ * @param {import("./store.js").Mark[]} group
  */
-function waitingLine(door, words, mark) {
+function waitingLine(door, words, group) {
+  const [mark] = group;
   const when = make("time", "", hour(mark.scan.at, door.event.zone));
-  return make("li", "", icon("clock"), make("span", "", make("strong", "", nameOf(mark, words)), ` ${mark.school}`), when);
+  return make("li", "", icon("clock"), make("span", "", make("strong", "", groupName(group, words)), ` ${mark.school}`), when);
 }

@@ -17,7 +17,7 @@ import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
  * @typedef {any[]} StateRow subject, part, arrived, inside, at, door, members, then for walk-ins name, school
  * @typedef {{cursor: number, now: number, event: Event, keys: Record<string, import("./token.js").Key>,
  *   doors: Record<string, string>, schools: Record<string, string>, tickets: TicketRow[], attendance: StateRow[]}} Download
- * @typedef {{id: number, state: "good" | "waiting" | "cancelled", issue: number, parts: number, team: boolean, code: string,
+ * @typedef {{id: number, subject: string, state: "good" | "waiting" | "cancelled", issue: number, parts: number, team: boolean, code: string,
  *   name: string, school: string, category: string, teamName: string, grade: number | null, members: Member[], key: string,
  *   delegation: number | null, station: string}} Person
  * @typedef {{name: string, came: number, expected: number}} Tally
@@ -39,7 +39,7 @@ export class Roster {
     this.people = new Map();
     /** @type {Map<string, State>} */
     this.states = new Map();
-    /** @type {Map<string, {name: string, school: string}>} */
+    /** @type {Map<string, {part: number, name: string, school: string}>} */
     this.walkins = new Map();
     /** @type {Map<string, Own[]>} */
     this.own = new Map();
@@ -68,7 +68,7 @@ export class Roster {
   applyStates(rows) {
     for (const [subject, part, arrived, inside, at, door, members, name, school] of rows) {
       this.states.set(keyOf(subject, part), { arrived, inside, at, door, members });
-      if (name !== undefined) this.walkins.set(subject, { name, school: this.schoolName(school) });
+      if (name !== undefined) this.walkins.set(subject, { part, name, school: this.schoolName(school) });
     }
   }
 
@@ -81,7 +81,7 @@ export class Roster {
     const names = members.map((/** @type {Member} */ member) => member[1]).join(" ");
     const key = foldText(`${teamName || name} ${name} ${names} ${schoolName}`);
     const who = { code, name, school: schoolName, category, teamName, grade, members, delegation, station: station ?? "" };
-    return { id, state, issue, parts, team: kind === TEAM, key, ...who };
+    return { id, subject: `t${id}`, state, issue, parts, team: kind === TEAM, key, ...who };
   }
 
   /**
@@ -101,6 +101,10 @@ export class Roster {
 
   /** @param {Own} one */
   addOwn(one) {
+    const { kind, subject, part, payload } = one.scan;
+    if (kind === "walkin" && payload?.name) {
+      this.walkins.set(subject, { part, name: payload.name, school: this.schoolName(payload.organization ?? payload.school ?? "") });
+    }
     const list = this.own.get(one.key) ?? [];
     if (!list.some(({ scan }) => scan.uuid === one.scan.uuid)) this.own.set(one.key, [...list, one]);
   }
@@ -126,13 +130,20 @@ export class Roster {
    */
   line(ticket) {
     const person = this.people.get(ticket);
-    if (!person) return undefined;
+    return person && this.lineOf(person);
+  }
+
+  /**
+   * @param {Person} person
+   * @returns {import("./decide.js").Line}
+   */
+  lineOf(person) {
     return { state: person.state, issue: person.issue, parts: person.parts, inside: this.#inside(person) };
   }
 
   /** @param {Person} person */
   #inside(person) {
-    return this.partsOf(person.parts).every((part) => this.state(`t${person.id}`, part).inside);
+    return this.partsOf(person.parts).every((part) => this.state(person.subject, part).inside);
   }
 
   /**
@@ -164,7 +175,7 @@ export class Roster {
   counts() {
     const door = this.event?.door ?? 0;
     const people = this.#expected();
-    const came = people.filter((person) => this.arrival(`t${person.id}`, person.parts)).length;
+    const came = people.filter((person) => this.arrival(person.subject, person.parts)).length;
     let guests = 0;
     for (const key of new Set([...this.states.keys(), ...this.own.keys()])) {
       const [subject, part] = key.split("/");
@@ -182,7 +193,7 @@ export class Roster {
     const people = this.#expected();
     const parts = here.map(({ position, title }) => {
       const mine = people.filter((person) => (person.parts >> position) & 1);
-      const came = mine.filter((person) => this.state(`t${person.id}`, position).arrived).length;
+      const came = mine.filter((person) => this.state(person.subject, position).arrived).length;
       return { name: title || (this.event?.title ?? ""), came, expected: mine.length };
     });
     /** @type {Map<string, Tally>} */
@@ -190,7 +201,7 @@ export class Roster {
     for (const person of people) {
       const line = schools.get(person.school) ?? { name: person.school, came: 0, expected: 0 };
       line.expected++;
-      if (this.arrival(`t${person.id}`, person.parts)) line.came++;
+      if (this.arrival(person.subject, person.parts)) line.came++;
       schools.set(person.school, line);
     }
     const inOrder = [...schools.values()].filter(({ name }) => name !== "");
@@ -218,6 +229,18 @@ export class Roster {
   }
 
   /**
+   * Those who came without registration and were written down: they too go out, and come again.
+   * @returns {Person[]}
+   */
+  #walkinPeople() {
+    const came = [...this.walkins].filter(([subject, { part, name }]) => name && this.state(subject, part).arrived);
+    return came.map(([subject, { part, name, school }]) => ({
+      id: 0, subject, state: "good", issue: 1, parts: 1 << part, team: false, code: "", name, school, category: "", teamName: "",
+      grade: null, members: [], key: foldText(`${name} ${school}`), delegation: null, station: "",
+    }));
+  }
+
+  /**
    * Who is meant by what was typed. `wrong` are seven digits with a slip.
    * @param {string} typed
    * @param {number} most
@@ -225,7 +248,7 @@ export class Roster {
    */
   search(typed, most) {
     const digits = typed.replace(/[\s-]/g, "");
-    const all = this.inOrder();
+    const all = [...this.inOrder(), ...(this.event?.checkpoint ? [] : this.#walkinPeople())];
     if (/^\d{4,7}$/.test(digits)) {
       const people = all.filter((person) => person.code.startsWith(digits)).slice(0, most);
       if (people.length > 0 || digits.length === 7) return { people, wrong: digits.length === 7 && !dammHolds(digits) };
@@ -239,7 +262,7 @@ export class Roster {
     /** @type {Map<string, number>} */
     const times = new Map();
     for (const person of this.people.values()) {
-      if (person.school && this.arrival(`t${person.id}`, person.parts)) {
+      if (person.school && this.arrival(person.subject, person.parts)) {
         times.set(person.school, (times.get(person.school) ?? 0) + 1);
       }
     }

@@ -16,7 +16,7 @@ const ADULT = 0;
 export function showTeam(door, words, language, person, done) {
   say("team-school", person.school);
   say("team-name", fill(words.team, { name: person.teamName || person.name }));
-  const said = door.roster.state(`t${person.id}`, door.roster.partsOf(person.parts)[0]).members;
+  const said = door.roster.state(person.subject, door.roster.partsOf(person.parts)[0]).members;
   const rows = person.members.map((member) => memberRow(words, member, said[String(member[0])] ?? true));
   if (person.name) rows.push(row(ADULT, shortName(person.name), words.adult, said[String(ADULT)] ?? true));
   const list = slot("members");

@@ -12,6 +12,7 @@ from tochka.checkin.models import Attendance, Device, Passage, WalkIn
 from tochka.checkin.queries.devices import Phone
 from tochka.checkin.terms import ACTIVE_FOR
 from tochka.events.models import Event, Part, Station
+from tochka.events.terms import FORMATS
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.network.models import Organization, OrganizationRequest
@@ -70,7 +71,7 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
         "parts": [
             {
                 "position": part.position,
-                "title": part.title,
+                "title": part.title or (str(FORMATS.get(part.format, "")) if len(parts) > 1 else ""),
                 "unit": part.unit,
                 "categories": part.categories,
                 "free": None if free[part.id] is None else max(0, free[part.id] or 0) // sharing,

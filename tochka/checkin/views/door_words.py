@@ -48,6 +48,7 @@ def door_words() -> dict[str, Any]:
         "mark_people": _forms("Mark %(count)s person", "Mark %(count)s people"),
         "people": _forms("%(count)s person", "%(count)s people"),
         "delegation": _("Delegation"),
+        "and_more": _("%(name)s and %(count)s more", name="{name}", count="{count}"),
         "of": _("of %(count)s", count="{count}"),
         "first_station": _("First station: %(station)s.", station="{station}"),
         "mark_adult": _("Mark the teacher alone"),
@@ -140,6 +141,14 @@ def _cameras() -> dict[str, str]:
         "denied": _(
             "The camera is not allowed. Tap the sign beside the address, allow the camera and open the page again. "
             "Meanwhile find people by surname."
+        ),
+        "denied_ios": _(
+            "The camera is not allowed. In Safari tap “aA” beside the address, “Website Settings”, “Camera”, “Allow”, "
+            "then open the page again. Meanwhile find people by surname."
+        ),
+        "denied_firefox": _(
+            "The camera is not allowed. In Firefox tap the crossed-out camera beside the address, remove the block and "
+            "open the page again. Meanwhile find people by surname."
         ),
         "missing": _(
             "This phone has no camera that the page can use. Find people by surname or type the ticket's digits."
