@@ -54,12 +54,17 @@ def measure() -> Iterator[Figure]:
         connection.close()
 
 
+def unpaired(event_id: int) -> str:
+    """The pairing code of one more phone at the event's door."""
+    device_id = add_device(event_id, "Телефон у входа", 255, clock.now() + timedelta(hours=8), None)
+    code = str(db.session.get_one(Device, device_id).pair_code)
+    db.session.rollback()
+    return code
+
+
 def paired(event_id: int) -> str:
     """The token of a phone at the event's door."""
-    device_id = add_device(event_id, "Телефон у входа", 255, clock.now() + timedelta(hours=8), None)
-    code = db.session.get_one(Device, device_id).pair_code
-    db.session.rollback()
-    return pair(str(code))
+    return pair(unpaired(event_id))
 
 
 def scan(ticket_id: int, seq: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from bench.crowd import Browser, fill
+from bench.crowd import CROWD, Browser, fill
 from tests.browser.conftest import Server, serving
 from tochka import create_app
 from tochka.config import read_settings
@@ -31,13 +31,13 @@ class Load:
 
 
 @contextmanager
-def service() -> Iterator[tuple[Server, Flask, int]]:
+def service(count: int = CROWD) -> Iterator[tuple[Server, Flask, int]]:
     """A running server, an application over the same database, and the id of today's event with its crowd."""
     with TemporaryDirectory() as folder, serving(Path(folder) / "instance") as server:
         app = create_app(read_settings({"PUBLIC_URL": server.url}, instance=server.instance))
         app.test_client_class = Browser
         with app.app_context():
-            event_id = fill(app)
+            event_id = fill(app, count)
             db.session.remove()
             yield server, app, event_id
             db.session.remove()

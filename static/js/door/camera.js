@@ -8,7 +8,7 @@ const WASM = new URL("../../vendor/barcode-detector/zxing_reader.wasm", import.m
 const REST = 60;
 
 /** The reader is the heaviest part of the door: it comes last, while surnames can already be searched. */
-async function loadReader() {
+export async function loadReader() {
   const { BarcodeDetector, prepareZXingModule } = await import(READER);
   const locateFile = (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path);
   prepareZXingModule({ overrides: { locateFile } });
