@@ -23,7 +23,7 @@ class Line:
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self.port)
             await asyncio.gather(self.carry(reader, back), self.carry(there, writer))
-        except OSError:
+        except (OSError, asyncio.CancelledError):  # refused, or the line was taken away
             writer.close()
 
     async def carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
