@@ -172,6 +172,16 @@ def axe(page: Page) -> list[str]:
     return found
 
 
+def choose_look(page: Page, server: Server, event_id: int) -> None:
+    """The simple desk shows small looks in the letters of the print, and axe finds nothing."""
+    page.goto(f"{server.url}/certificates/{event_id}/look?name=longest")
+    expect(page.locator(".look__small svg.paper")).to_have_count(7, timeout=PATIENCE)
+    expect(page.locator("[data-sheet]")).to_contain_text("Константинопольская")
+    face = "document.fonts.load('12px cert-serif').then((faces) => faces.length)"
+    assert page.evaluate(face) > 0
+    assert axe(page) == []
+
+
 def issue(page: Page, server: Server, event_id: int) -> None:
     page.goto(f"{server.url}/certificates/{event_id}")
     page.get_by_role("button", name="Выдать сертификаты").click()
@@ -200,6 +210,7 @@ def test_a_paper_from_the_designer_to_the_check_of_its_file(server: Server, laun
     page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
     sign_in(page, server, "curator@example.org")
     design(page, server, event_id)
+    choose_look(page, server, event_id)
     issue(page, server, event_id)
 
     rows = page.locator("tbody tr th a")

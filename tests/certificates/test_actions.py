@@ -3,10 +3,11 @@
 import hashlib
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.certificates.acts import arrive, come, issue, text_of
-from tests.factories import make_event, make_registration
+from tests.factories import make_account, make_event, make_registration, sign_in
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.rules import numbers
@@ -135,6 +136,35 @@ def test_a_name_that_the_font_cannot_print_waits_and_the_others_go_on(event: Eve
     assert [name for _, name, _ in papers(event)] == ["Образцова Мария Петровна"]
     asked = actions.questions_of(event.id, Award())
     assert [(who.name, why.code) for who, why in asked] == [("Абрамова 😀 Ольга", "certificates.missing_glyph")]
+
+
+HARD_NAMES = (
+    "Мамедов Рашид Гусейн оглы",
+    "Ибрагимова Лейла Рустам кызы",
+    "Өлөксөөйөп Дьөгүөр Уйбаан уола",
+    "Ким",
+    "Иванова-Петрова-Сидорова Анна-Мария",
+    "<b>Анна</b> <img src=x onerror=alert(1)>",
+    "Семёнова Алёна Пётровна (Ёлкина)",
+    "О’Нил Патрик-\\Шон {number} №5",
+    "Рождественская-Константинопольская Александра-Виктория Константиновна-Преображенская"[:80],
+)
+
+
+def test_hard_names_are_printed_and_shown_as_typed(
+    client: FlaskClient, event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    come(event, school, *HARD_NAMES)
+    issue(event)
+    found = {paper.snapshot["own"]["name"]: paper for paper in db.session.scalars(select(Paper))}
+    assert sorted(found) == sorted(HARD_NAMES)
+    for name, paper in found.items():
+        text = text_of(actions.paper_again(paper, shop))
+        assert "".join(name.split()) in "".join(text.split())
+    sign_in(client, make_account("organizer", school))
+    page = client.get(f"/certificates/{event.id}").get_data(as_text=True)
+    assert "<img src=x" not in page
+    assert "&lt;b&gt;Анна&lt;/b&gt;" in page
 
 
 def test_erasure_empties_the_paper_and_keeps_the_line(event: Event, school: Organization, shop: actions.Shop) -> None:

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from scripts.golden_papers import FROZEN, GOLDEN, ROOT, paper_of, raster, written_hash
-from tochka.certificates.documents import codes
+from tochka.certificates.documents import builtin as builtin_of
+from tochka.certificates.documents import codes, engine, painter
+from tochka.certificates.documents import metrics as metrics_of
 from tochka.certificates.documents.builtin import COMPOSITIONS, NAMES, builtin
 from tochka.certificates.documents.compose import composed
 from tochka.certificates.documents.engine import PLAIN, again, make_paper, template_for
@@ -167,19 +169,33 @@ def test_writer_1_writes_what_it_always_wrote(case: dict) -> None:
     assert written_hash(case) == case["sha256"]
 
 
-def test_another_process_makes_the_same_bytes() -> None:
+def test_another_process_of_another_day_and_place_makes_the_same_bytes() -> None:
     shared, own = parted("strict")
     paper = make_paper(builtin("strict"), shared, own)
     script = (
+        "import time; day = float(__import__('os').environ['DAY']); gmtime, localtime = time.gmtime, time.localtime\n"
+        "time.time = lambda: day; time.gmtime = lambda at=day: gmtime(at); time.localtime = lambda at=day: localtime(at)\n"
         "import hashlib; from scripts.golden_papers import paper_of; "
         "print(hashlib.sha256(paper_of('strict')).hexdigest())"
     )
-    for seed in ("1", "2"):
-        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": "Asia/Yakutsk"}
+    for seed, day, zone, language in (("1", "1e9", "Asia/Yakutsk", "C"), ("2", "4e9", "America/Lima", "ru_RU.UTF-8")):
+        environment = {
+            "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": zone, "DAY": day, "LANG": language, "PYTHONUTF8": "1"
+        }  # fmt: skip
         made = subprocess.run(
             [sys.executable, "-c", script], env=environment, capture_output=True, check=True, cwd=ROOT
         )
         assert made.stdout.decode().strip() == paper.sha256
+
+
+def test_emptied_caches_make_the_same_bytes() -> None:
+    first = [paper_of(design) for design in NAMES]
+    caches = [each for module in (engine, metrics_of, builtin_of, painter, codes, qr) for each in vars(module).values()
+              if hasattr(each, "cache_clear")]  # fmt: skip
+    for each in caches:
+        each.cache_clear()
+    assert len(caches) >= 4
+    assert [paper_of(design) for design in NAMES] == first
 
 
 def test_a_stored_template_and_the_values_make_the_paper_again() -> None:

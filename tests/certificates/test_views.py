@@ -2,6 +2,7 @@
 
 from email import message_from_bytes, policy
 from io import BytesIO
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -247,6 +248,31 @@ def test_pictures_are_taken_in_and_seen_by_their_body_alone(
     assert client.get(picture).mimetype == "image/svg+xml"
     assert client.get(f"/certificates/{event.id}/assets/{'0' * 64}").status_code == 404
     assert client.get(f"/certificates/{event.id}/sample.pdf").data[:5] == b"%PDF-"
+
+
+def test_a_picture_of_a_signature_belongs_to_its_owners_name(
+    client: FlaskClient, event: Event, school: Organization
+) -> None:
+    sign_in(client, make_account("organizer", school))
+    address, drawing = f"/certificates/{event.id}/look", b'<svg viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+    def saved(status: int, *names: str, facsimile: bool = False) -> list[bool]:
+        said: dict[str, Any] = {"layout": "strict", "pattern": "ТР-{n}"}
+        said |= {f"signatory_{n}_name": name for n, name in enumerate(names, 1)}
+        said |= {f"signatory_{n}_post": "директор" for n in (1, 2, 3)}
+        if facsimile:
+            said["signatory_1_facsimile"] = (BytesIO(drawing), "подпись.svg")
+        answer = client.post(address, data=said)
+        assert answer.status_code == status
+        assert ("чья это подпись" in answer.get_data(as_text=True)) == (status == 422)
+        db.session.rollback()
+        setup = queries.setup_of(event.id)
+        return [bool(each["facsimile"]) for each in setup.signatories] if setup else []
+
+    assert saved(422, "", facsimile=True) == []
+    assert saved(302, "О. А. Примерова", "И. И. Тестов", facsimile=True) == [True, False, False]
+    assert saved(302, "И. И. Тестов", "О. А. Примерова") == [False, True, False]
+    assert saved(302, "И. И. Тестов", "О. А. Другая") == [False, False, False]
 
 
 def test_the_journal_prints_every_line(client: FlaskClient, event: Event, school: Organization) -> None:

@@ -138,6 +138,7 @@ declare_words(
         "certificates.layout_name_needed": _l("Give the layout a name of up to 60 letters."),
         "certificates.layout_unknown": _l("This layout is not here. Choose another."),
         "certificates.wrong_colour": _l("A colour is # and six digits, such as #1E5C4B."),
+        "certificates.whose_signature": _l("Type the initials and surname of whose signature this is."),
         "certificates.nobody_named": _l("Tick at least one person."),
     }
 )

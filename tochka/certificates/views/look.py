@@ -20,7 +20,7 @@ from tochka.certificates.views.files import paper_file
 from tochka.certificates.views.register import show
 from tochka.events.queries.events import event_page
 from tochka.kit.access import may
-from tochka.kit.errors import Refusal, Refused
+from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.words import _
 from tochka.network.models import Organization
 
@@ -91,7 +91,8 @@ def _kept(chosen: Setup | None, body: Organization | None, kind: str) -> dict[st
 
 def look_values(form: SetupForm, chosen: Setup | None) -> dict[str, Any]:
     """What the form says, for the actions; pictures as they were kept."""
-    before = {each.get("name", ""): each.get("facsimile", "") for each in chosen.signatories} if chosen else {}
+    kept = chosen.signatories if chosen else []
+    before = {each["name"]: each.get("facsimile", "") for each in kept if each.get("name")}
     signatories = []
     for number in range(1, MOST_SIGNATORIES + 1):
         post, name = (form[f"signatory_{number}_{part}"].data or "" for part in ("post", "name"))
@@ -113,6 +114,8 @@ def _uploaded(form: SetupForm, chosen: Setup | None, body_id: int) -> dict[str, 
             values[name] = ""
     for number, signatory in enumerate(values["signatories"], 1):
         if picture := _stored(form, f"signatory_{number}_facsimile", body_id):
+            if not signatory["name"].strip():
+                raise refuse("certificates.whose_signature", field=f"signatory_{number}_name")
             signatory["facsimile"] = picture
     return values
 
