@@ -60,12 +60,26 @@ def one_application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
     It has no forms' tokens and no limits on attempts (what these promise is tested by those who switch them on again);
     its clients check each page."""
+    return eased(settings_for(tmp_path_factory.mktemp("application")))
+
+
+def eased(settings: Settings) -> Flask:
+    """An application without forms' tokens and limits on attempts, whose clients check each page."""
     limiter.enabled = True
-    app = create_app(settings_for(tmp_path_factory.mktemp("application")))
+    app = create_app(settings)
     limiter.enabled = False
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = CheckingClient
     return app
+
+
+def serving(settings: Settings) -> Iterator[Flask]:
+    """An application of one's own over an instance that another process serves: a browser's test fills it by this."""
+    app = eased(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
