@@ -175,6 +175,7 @@ def axe(page: Page) -> list[str]:
 def choose_look(page: Page, server: Server, event_id: int) -> None:
     """The simple desk shows small looks in the letters of the print, and axe finds nothing."""
     page.goto(f"{server.url}/certificates/{event_id}/look?name=longest")
+    page.locator(".look__design").last.scroll_into_view_if_needed()
     expect(page.locator(".look__small svg.paper")).to_have_count(7, timeout=PATIENCE)
     expect(page.locator("[data-sheet]")).to_contain_text("Константинопольская")
     face = "document.fonts.load('12px cert-serif').then((faces) => faces.length)"

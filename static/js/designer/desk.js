@@ -64,9 +64,11 @@ function tell(list, faults, saved) {
  * @param {HTMLFormElement} form
  */
 function letter(form) {
-  const seen = new IntersectionObserver((entries) => {
+  /** @type {IntersectionObserverCallback} */
+  const near = (entries) => {
     for (const { target, isIntersecting } of entries) if (isIntersecting && target instanceof HTMLImageElement) open(target);
-  });
+  };
+  const seen = new IntersectionObserver(near, { rootMargin: "400px" });
   /** @param {HTMLImageElement} picture */
   async function open(picture) {
     seen.unobserve(picture);
