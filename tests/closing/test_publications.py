@@ -8,16 +8,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.closing.conftest import Aldan
-from tests.factories import make_account, make_municipality, make_school, sign_in
+from tests.factories import make_account, make_event, make_municipality, make_registration, make_school, sign_in
 from tochka.closing import actions, queries
 from tochka.closing.models import Publication
-from tochka.closing.rules.publications import host_of, outlet_of, post_text
+from tochka.closing.rules.publications import host_of, outlet_of, photo_rule, post_text
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.access import Reach
 from tochka.kit.errors import Refused
 from tochka.kit.russian import unbind
 from tochka.network.models import Municipality, Organization
+from tochka.people.actions import give_consents, publish_default_texts, withdraw_consents
 
 
 @pytest.fixture
@@ -120,6 +121,24 @@ def test_a_post_is_ready(app: Flask, aldan: Aldan) -> None:
     text = unbind(client.get(f"/closing/{event_id}/post").get_data(as_text=True))
     for words in ("«Науку в каждый класс»", "Приняло участие более 20 учащихся", "#ТочкаРоста", "согласи"):
         assert words in text
+
+
+def test_a_post_knows_of_how_many_people_photographs_may_be_published(app: Flask) -> None:
+    """Both consents are needed, to be photographed and to be shown; one that was withdrawn counts no more."""
+    municipality = make_municipality()
+    publish_default_texts(municipality.id)
+    event = make_event(make_school(municipality), status="finished")
+    people = [make_registration(event, None, name=f"Примерова {name}").id for name in ("Анна", "Вера", "Инна")]
+    give_consents("registration", people[0], municipality.id, ["participation", "photo", "publication"], "form")
+    give_consents("registration", people[1], municipality.id, ["participation", "photo"], "form")
+    give_consents("registration", people[2], municipality.id, ["photo", "publication"], "form")
+    withdraw_consents("registration", people[2])
+    client = app.test_client()
+    sign_in(client, make_account("municipal_curator", municipality))
+    text = unbind(client.get(f"/closing/{event.id}/post").get_data(as_text=True))
+    assert "Публиковать согласны 1 из 3 записанных поимённо." in text
+    assert f'href="/registration/{event.id}/consents"' in text
+    assert photo_rule(False, 3, 3) == ""
 
 
 def test_a_post_without_numbers_has_no_gap() -> None:

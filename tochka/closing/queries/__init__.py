@@ -12,6 +12,7 @@ from tochka.closing.queries.directives import (
 )
 from tochka.closing.queries.instructions import scope_of_instruction
 from tochka.closing.queries.publications import (
+    photo_consents,
     publications_within,
     schools_to_report,
     scope_of_publication,
@@ -35,6 +36,7 @@ __all__ = [
     "municipalities_of",
     "open_schools",
     "opened_years",
+    "photo_consents",
     "publications_within",
     "schools_to_report",
     "scope_of_clause",

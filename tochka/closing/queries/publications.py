@@ -11,6 +11,8 @@ from tochka.extensions import db
 from tochka.kit.access import Reach, Scope
 from tochka.network.models import Municipality, Organization
 from tochka.network.queries import organizations_within
+from tochka.people.terms import PHOTO, PUBLICATION
+from tochka.registration.queries.consents import consent_rows
 
 PAGE = 20
 
@@ -69,6 +71,15 @@ def silent_since(reach: Reach, since: date, until: date) -> list[tuple[int, str]
         .order_by(Organization.rank, Organization.number, Organization.short_name)
     )
     return [(key, name) for key, name in rows]
+
+
+def photo_consents(event_id: int) -> tuple[int, int]:
+    """Of how many named people of an event photographs may be published, and how many there are; of children their parents
+    said so. Four statements."""
+    wanted = {PHOTO, PUBLICATION}
+    rows = consent_rows(event_id)
+    allowed = sum(wanted <= ((row.parent or frozenset()) if row.child else row.own) for row in rows)
+    return allowed, len(rows)
 
 
 def schools_to_report(reach: Reach) -> list[tuple[int, str]]:

@@ -40,7 +40,12 @@ def post_text(sentence: str, title: str, where: str, photos: str, address: str) 
     return "\n\n".join(filter(None, lines))
 
 
-def photo_rule(minors: bool) -> str:
-    """A reminder before photos are published: pupils only with consents (article 152.1 of the Civil Code, 152-ФЗ)."""
+def photo_rule(minors: bool, allowed: int, people: int) -> str:
+    """A reminder before photos are published: only with consents (article 152.1 of the Civil Code, 152-ФЗ).
+
+    allowed of people: who are known by name and let their photographs be published; empty when all of them do."""
+    if people and allowed == people and not minors:
+        return ""
     who = "учеников" if minors else "участников"
-    return f"[Фото {who} публикуйте только с их согласия; без согласия подойдёт общий план или снимок работ.]"
+    known = f" Публиковать согласны {allowed} из {people} записанных поимённо." if people else ""
+    return f"[Фото {who} публикуйте только с их согласия; без согласия подойдёт общий план или снимок работ.{known}]"

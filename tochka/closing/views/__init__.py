@@ -5,6 +5,7 @@ from tochka.closing.views import (  # noqa: F401  they put routes on bp
     clauses,
     directives,
     instructions,
+    matrix,
     papers,
     past,
     publications,

@@ -87,11 +87,12 @@ def post(event_id: int) -> ResponseReturnValue:
     facts = facts_of(row, year.counts.get(event_id, ()), year.schools)
     minors = any(set(part.categories) & MINORS for part in row.parts)
     day = f"{facts.first_day:%d.%m.%Y}"
+    consents = queries.photo_consents(event_id)
     text = post_text(
         participation(facts, COMPACT, year.schools.values()).text,
         facts.title or row.title,
         f"{day} {facts.place} {facts.verb.of('n')} мероприятие",
-        photo_rule(minors),
+        photo_rule(minors, *consents),
         public_url(url_for("events.show", event_id=event_id)),
     )
-    return render_template("closing/post.html", event=event_page(event_id), text=text)
+    return render_template("closing/post.html", event=event_page(event_id), text=text, consents=consents)
