@@ -50,6 +50,11 @@ def test_who_wants_to_know_leaves_an_address_with_a_consent_of_its_own(
         == 204
     )
     assert asks not in client.get(f"/events/{make_event(school).id}").text
+    another = make_event(school, opens_at=clock.now() + timedelta(days=1))
+    client.post(f"/messages/{another.id}/wish", data={"email": "a@example.ru", "agreed": "1"})
+    with clock.stopped_at(clock.now() + timedelta(days=1, minutes=1)):
+        tell_opened()
+        assert deliver() == [], "a stranger who types an address takes nobody's refusal back"
 
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}

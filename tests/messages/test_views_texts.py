@@ -5,8 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import make_account, make_event, sign_in
-from tests.messages.conftest import Deliver, person
+from tests.messages.conftest import Deliver, delegation, person
 from tests.post_office import words
+from tochka.events.actions.states import cancel
 from tochka.events.models import Event
 from tochka.kit.errors import Refused
 from tochka.kit.mail import queue_letter
@@ -132,11 +133,16 @@ def test_a_municipality_words_all_its_events_but_those_with_own_words(
     )
     other = make_event(school)
     save_text(Words(kind, "ru", "Школа: {мероприятие}", "{причина}", other.id), curator.id)
+    delegation(other, school)
     for each in (event, other):
         cancel_registration(person(each, school).id, curator.id, "Карантин")
     assert [(letter["Subject"].split(":")[0], words(letter).split("\n")[0]) for letter in deliver()] == [
         ("Район", "Карантин"),
         ("Школа", "Карантин"),
     ]
+    save_text(Words("registration.event_cancelled", "ru", "Отмена", "{имя}, {школа}: {причина}", other.id), curator.id)
+    cancel(other.id, "Морозы", curator.id)
+    (letter,) = deliver()
+    assert (letter["To"], words(letter).split("\n")[0]) == ("head@example.ru", "Мария Петровна, СОШ №9: Морозы")
     with pytest.raises(Refused):
         save_text(Words(kind, "ru", "", "", other.id), curator.id)

@@ -26,6 +26,7 @@ from tochka.messages.queries.audience import has_agreed, has_withdrawn, longest_
 from tochka.messages.queries.texts import text_for
 from tochka.messages.rules import fill, filled_paragraphs
 from tochka.messages.terms import EDITABLE, NEWS, OPTIONAL
+from tochka.network.models import Organization
 from tochka.people.actions.erasure import registers_erasure
 from tochka.registration.jobs import delegation_url, letter_facts, write
 from tochka.registration.models import Place
@@ -33,6 +34,8 @@ from tochka.registration.queries.delegations import delegation_of
 from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
 
 OFF = "letters_off"
+# Who sent a delegation reads the same words as its people.
+SAME_WORDS = {"messages.event_cancelled": "registration.event_cancelled"}
 LONGEST_NAME = "Константинопольская Александра Вячеславовна"
 
 jobs.each_minute(remind)
@@ -87,7 +90,9 @@ def _delegation(letter: mail.Letter) -> Addressee | None:
         "address": parse_name(delegation.name).address,
         "link": delegation_url(delegation.id, delegation.link),
     }
-    return Addressee(event, CONFIRMED, facts, _places(event, facts["address"], facts["link"], ""))
+    school = db.session.get(Organization, delegation.organization_id or 0)
+    name = school.short_name if school else delegation.not_listed
+    return Addressee(event, CONFIRMED, facts, _places(event, facts["address"], facts["link"], name))
 
 
 def _common(event: Event, letter: mail.Letter) -> dict[str, Any]:
@@ -252,9 +257,10 @@ def write_trial(letter: mail.Letter) -> mail.Message | None:
 @mail.revises
 def put_own_words(letter: mail.Letter, message: mail.Message) -> mail.Message:
     """The words that the organizer (or the municipality) has written for this kind, if any; files and headers stay."""
-    if letter.kind not in EDITABLE or letter.subject_kind != "registration":
+    kind = SAME_WORDS.get(letter.kind, letter.kind)
+    if kind not in EDITABLE:
         return message
-    own = text_for(letter.subject_id or 0, letter.kind, letter.language)
+    own = text_for(letter.subject_kind, letter.subject_id, kind, letter.language)
     who = addressee_of(letter) if own else None
     if own is None or who is None:
         return message

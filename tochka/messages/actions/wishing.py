@@ -11,15 +11,15 @@ from tochka.events.rules.states import registration_state
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.errors import refuse
-from tochka.kit.mail import Letter, opt_in
+from tochka.kit.mail import Letter
 from tochka.kit.transactions import writing
 from tochka.messages.models import Wish
-from tochka.messages.terms import OPENING
 from tochka.registration.models import Delegation, Registration
 
 
 def wish_to_know(event_id: int, email: str, consent: str, language: str) -> None:
-    """Keep an address until registration opens; twice is one wish. It takes back an earlier refusal of such letters.
+    """Keep an address until registration opens; twice is one wish. An earlier refusal of such letters stands: anybody can
+    type an address, only its reader has the link that takes the refusal back.
 
     `consent` is the sentence beside the ticked box. Refused: messages.is_open."""
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
@@ -29,7 +29,6 @@ def wish_to_know(event_id: int, email: str, consent: str, language: str) -> None
             raise refuse("messages.is_open")
         values = {"email": email, "language": language, "consent": consent, "created_at": clock.now()}
         session.execute(insert(Wish).values(event_id=event_id, **values).on_conflict_do_nothing())
-        opt_in(email, OPENING)
 
 
 def forget_wishes(email: str) -> int:

@@ -1,20 +1,28 @@
 """Reads of own words: those that are in force for a letter, and what an editor shows."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, or_, select
 
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.messages.models import OwnText
-from tochka.registration.models import Registration
+from tochka.registration.models import Delegation, Registration
+
+_SUBJECTS: dict[str, Any] = {"registration": Registration, "delegation": Delegation}
 
 
-def text_for(registration_id: int, kind: str, language: str) -> OwnText | None:
-    """The words in force for a letter about a registration: the event's, else its municipality's, else None. One statement."""
+def text_for(subject_kind: str | None, subject_id: int | None, kind: str, language: str) -> OwnText | None:
+    """The words in force for a letter about a registration or a delegation: the event's, else its municipality's, else
+    None. One statement."""
+    subject = _SUBJECTS.get(subject_kind or "")
+    if subject is None:
+        return None
     return db.session.scalars(
         select(OwnText)
         .join(Event, or_(OwnText.event_id == Event.id, OwnText.municipality_id == Event.municipality_id))
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.id == registration_id, OwnText.kind == kind, OwnText.language == language)
+        .join(subject, subject.event_id == Event.id)
+        .where(subject.id == subject_id, OwnText.kind == kind, OwnText.language == language)
         .order_by(OwnText.event_id.is_(None))
         .limit(1)
     ).first()
