@@ -37,6 +37,13 @@ def test_a_renamed_school_takes_its_events_along(app: Flask) -> None:
     change_organization(school.id, draft)
     assert (found("седьмая"), found("№8")) == ([], [foreign])
     assert db.session.get_one(Event, event_id).centre_id == centre_id
+    change_organization(school.id, replace(draft, centres=draft.centres[:0:-1] + draft.centres[:1]))
+    change_organization(school.id, replace(draft, centres=(CentreDraft("it_cube", opened_in=2023), draft.centres[0])))
+    db.session.rollback()
+    assert db.session.get_one(Centre, centre_id).kind == "growth_point"
+    change_organization(school.id, replace(draft, centres=draft.centres[:1]))
+    db.session.rollback()
+    assert db.session.get_one(Event, event_id).centre_id == centre_id
     change_organization(school.id, replace(draft, centres=()))
     db.session.rollback()
     assert db.session.get_one(Event, event_id).centre_id is None

@@ -94,15 +94,19 @@ def _write(organization: Organization, draft: OrganizationDraft) -> None:
 
 
 def _write_centres(organization: Organization, drafts: tuple[CentreDraft, ...]) -> None:
-    """Centres keep their rows in the order of the form, for events refer to them; those beyond the form go."""
-    rows = sorted(organization.centres, key=lambda centre: centre.id)
-    for row in rows[len(drafts) :]:
+    """Centres keep their rows, for events refer to them: those that stay as they are, then the rest in their order."""
+    others, changed = sorted(organization.centres, key=lambda centre: centre.id), []
+    for draft in drafts:
+        same = next(
+            (row for row in others if CentreDraft(row.kind, row.profile, row.name, row.opened_in) == draft), None
+        )
+        others.remove(same) if same else changed.append(draft)
+    for row in others[len(changed) :]:
         organization.centres.remove(row)
-    rows += [Centre() for _ in drafts[len(rows) :]]
-    for row, draft in zip(rows, drafts, strict=False):
+    fresh = [Centre() for _ in changed[len(others) :]]
+    organization.centres.extend(fresh)
+    for row, draft in zip([*others, *fresh], changed, strict=False):
         row.kind, row.profile, row.name, row.opened_in = draft.kind, draft.profile, draft.name, draft.opened_in
-        if row not in organization.centres:
-            organization.centres.append(row)
 
 
 def _write_aliases(organization: Organization, texts: tuple[str, ...]) -> None:

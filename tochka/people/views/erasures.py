@@ -26,7 +26,12 @@ from tochka.people.terms import ERASURE_REASONS
 from tochka.people.views import bp, viewer
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SUBJECTS = {"registration": "Участник", "delegation": "Представитель школы", "account": "Пользователь"}
+SUBJECTS = {
+    "registration": "Участник",
+    "delegation": "Представитель школы",
+    "account": "Пользователь",
+    "plan_entry": "Ответственный в плане",
+}
 
 
 @bp.get("/erasures/<int:municipality_id>")
