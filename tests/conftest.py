@@ -91,7 +91,7 @@ def app(one_application: Flask, empty_database: Path) -> Iterator[Flask]:
 def lent(app: Flask, *contents: Path) -> Iterator[Flask]:
     """The application with nothing in its instance but copies of these files and of what is in these folders."""
     _refill(Path(app.instance_path), contents)
-    config, extensions = dict(app.config), dict(app.extensions)
+    kept = [(each, dict(each)) for each in (app.config, app.extensions, app.view_functions)]
     settings = app.extensions["settings"]
     use_keys(settings.keys_file, may_make=settings.demo)  # another test's application may have bound its own
     use_files(settings.answers)
@@ -106,9 +106,9 @@ def lent(app: Flask, *contents: Path) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     limiter.enabled = False
-    for kept, now in ((config, app.config), (extensions, app.extensions)):
+    for now, before in kept:
         now.clear()
-        now.update(kept)
+        now.update(before)
 
 
 def _refill(folder: Path, contents: tuple[Path, ...]) -> None:

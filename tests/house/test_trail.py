@@ -29,6 +29,7 @@ def test_every_address_begins_with_its_room_except_the_short_public_ones(app: Fl
         "healthz",
         "policy",
         "letters",
+        "looks",
         "preferences",
         "static",
         "robots.txt",

@@ -57,6 +57,7 @@ class World:
     app: Flask
     arguments: dict[str, Any]
     links: dict[str, str]
+    team_id: int
 
     def client(self, role: str) -> Any:
         """A browser in which somebody of this role is signed in; a visitor is nobody, a stranger another's curator."""
@@ -71,6 +72,8 @@ class World:
         mark = self.app.view_functions[rule.endpoint].access_mark  # type: ignore[attr-defined]
         own = self.links.get(f"{rule.endpoint}", self.links.get(mark.permission if mark.kind == "link" else "", ""))
         known = {**self.arguments, **({"token": own} if own else {})}
+        if rule.endpoint in ("registration.team", "registration.delegation_team"):
+            known["registration_id"] = self.team_id
         return self.app.url_map.bind("tochka.test").build(rule.endpoint, {name: known[name] for name in rule.arguments})
 
 
@@ -95,6 +98,7 @@ def build(app: Flask) -> World:
     past = one(Event, Event.form_key.startswith("practice-past-"))
     school = one(Organization, Organization.municipality_id == municipality.id, Organization.number == 1)
     registration = one(Registration, Registration.event_id == today.id, limit=True)
+    team = one(Registration, Registration.event_id == today.id, Registration.kind == "team", limit=True)
     organizer = one(Account, Account.email == email_of("organizer"))
     grant = one(Grant, Grant.account_id == organizer.id)
     foreign = make_municipality(name="Чужой район")
@@ -118,7 +122,10 @@ def build(app: Flask) -> World:
     sender = DelegationSender(
         today.id, "Образцова Мария Петровна", organization_id=school.id, purposes=(PARTICIPATION,)
     )
-    tokens["delegation"] = codes.seal(secret, "delegation", begin_delegation(sender).id)
+    delegation = begin_delegation(sender)
+    with writing():
+        team.delegation_id = delegation.id
+    tokens["delegation"] = codes.seal(secret, "delegation", delegation.id)
     tokens["reserve"] = codes.seal(secret, "reserve", today.parts[0].id, today.parts[0].invitation)
     tokens["registration"] = codes.seal(secret, "registration", registration.id, registration.link)
     child = make_registration(today, school, name="Тестов Иван", category="pupil", grade=8)
@@ -186,6 +193,7 @@ def build(app: Flask) -> World:
             "path": "css/site.css",
         },
         tokens,
+        team.id,
     )
 
 
