@@ -24,6 +24,7 @@ from tochka.network.models import Municipality, OperatorCard, Organization
 from tochka.people.actions import publish_default_texts
 from tochka.people.terms import PARTICIPATION, PUBLIC_CERTIFICATE
 from tochka.registration.actions import Application, register_person, register_team
+from tochka.registration.actions.asking import QuestionDraft, save_question
 from tochka.registration.rules.members import TypedMember
 from tochka.tickets.queries import tickets_of
 
@@ -120,6 +121,8 @@ def _make(data: dict[str, Any], seed: dict[str, Any], schools: dict[str, int], z
             _draft(data, schools, starts, zone), None, f"practice-{data['key']}-{starts:%Y-%m-%dT%H}"
         )
         publish(event_id, None)
+        for each in data.get("questions", ()):
+            save_question(event_id, QuestionDraft(**each | {"options": tuple(each.get("options", ()))}), None)
         registrations = _register(event_id, data, seed, schools)
     with clock.stopped_at(min(now, starts + timedelta(minutes=20))):
         _mark(event_id, registrations[: data.get("arrived", 0)])

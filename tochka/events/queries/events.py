@@ -30,6 +30,11 @@ class Seats:
         return None if self.capacity is None else max(self.capacity - self.taken - self.kept, 0)
 
     @property
+    def public(self) -> int | None:
+        """How many of the places are for everybody: what visitors see."""
+        return None if self.capacity is None else max(self.capacity - self.kept, min(self.taken, self.capacity))
+
+    @property
     def full(self) -> bool:
         return self.free == 0
 

@@ -86,7 +86,7 @@ def _panel(part: Part, event: Event, seats: Seats, state: RegistrationState) -> 
         "audience": bound(part_kind(part, event)),
         "icon": ICONS.get(part.format or event.format, "people"),
         "who_comes": bound(_about(part, event)),
-        "seats": (seats.taken, seats.capacity) if seats.capacity and state.code in ("open", "closed") else None,
+        "seats": (seats.taken, seats.public) if seats.public and state.code in ("open", "closed") else None,
         "left": _left(part, seats) if state.open else "",
         "rest": _rest(seats, state, event),
         "action": _action(part, event, seats, state),
@@ -128,7 +128,7 @@ def _left(part: Part, seats: Seats) -> str:
 
 
 def _rest(seats: Seats, state: RegistrationState, event: Event) -> str:
-    of = _("of %(number)s", number=seats.capacity) if seats.capacity is not None and state.open else ""
+    of = _("of %(number)s", number=seats.public) if seats.public is not None and state.open else ""
     until = _("registration until %(moment)s", moment=moment_words(state.closes_at, event.timezone))
     return ", ".join(filter(None, (of, until if state.open else "")))
 

@@ -31,7 +31,7 @@ class QuestionDraft:
     shown_if: str = ""
 
 
-def save_question(event_id: int, draft: QuestionDraft, actor: int, question_id: int | None = None) -> int:
+def save_question(event_id: int, draft: QuestionDraft, actor: int | None, question_id: int | None = None) -> int:
     """Add a question at the end, or change one; gives its id. A new wording is a new version: answers keep the former.
 
     Refused: registration.question_words, question_options, question_condition, question_deep, question_kind,
