@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser.conftest import free_port, serve
 from tests.browser.door_camera import film
 from tests.checkin.conftest import make_festival
-from tochka.checkin.actions.devices import add_device
+from tochka.checkin.actions.devices import add_device, revoke_device
 from tochka.checkin.models import Attendance, Device, Scan, WalkIn
 from tochka.config import ROOT
 from tochka.extensions import db
@@ -32,6 +32,10 @@ SHOWN = r"""() => {
   if (document.querySelector('[data-screen="verdict"]').hidden) return null;
   const said = (slot) => document.querySelector(`[data-slot="${slot}"]`).textContent.replace("\n", " ");
   return [said("word"), said("name")];
+}"""
+# A phone without room refuses what is put into its database.
+FULL = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
 PATIENCE = 200  # s: a busy machine shows a film slowly
 SAID = {
@@ -124,6 +128,11 @@ def _waits_for(page: Page, slot: str, words: str) -> None:
     expect(page.locator(f'[data-slot="{slot}"]')).to_contain_text(words, timeout=1000 * PATIENCE)
 
 
+def _scans() -> list[tuple[int, str]]:
+    db.session.rollback()
+    return [(scan.seq, scan.subject) for scan in db.session.query(Scan).order_by(Scan.seq)]
+
+
 def _arrived() -> set[str]:
     db.session.rollback()
     return {row.subject for row in db.session.query(Attendance).filter(Attendance.arrived)}
@@ -176,8 +185,13 @@ def _mark_by_name(page: Page, typed: str) -> None:
     page.get_by_label("Фамилия, школа или цифры с билета").fill(typed)
     _check(page)
     page.locator('[data-slot="found"] button').click()
-    page.get_by_role("heading", name="Проходите").wait_for()
-    page.get_by_role("button", name="Следующий").click()
+    _next(page)
+
+
+def _next(page: Page) -> None:
+    """On to the next person; a good verdict also goes by itself."""
+    page.evaluate("""document.querySelector('[data-screen="verdict"]:not([hidden]) .door__button--main')?.click()""")
+    page.locator('[data-screen="camera"]').wait_for()
 
 
 def _undo_last(page: Page) -> None:
@@ -194,7 +208,7 @@ def _bring_team(page: Page) -> None:
     page.get_by_label("Айталина").uncheck()
     _check(page)
     page.get_by_role("button", name="Отметить 2 учеников и педагога").click()
-    page.get_by_role("button", name="Следующий").click()
+    _next(page)
 
 
 def _enter(page: Page, name: str) -> None:
@@ -206,7 +220,7 @@ def _enter(page: Page, name: str) -> None:
     page.get_by_label("Согласие подписано на бумаге").check()
     _check(page)
     page.get_by_role("button", name="Записать и отметить").click()
-    page.get_by_role("button", name="Следующий").click()
+    _next(page)
     page.get_by_role("button", name="Без записи").click()
     page.get_by_role("button", name="На одного гостя больше").click()
     expect(page.locator('[data-slot="guests"]')).to_have_text("1")
@@ -229,12 +243,31 @@ def _holds_once(hall: SimpleNamespace) -> None:
     assert team.members == {"2": False}
 
 
-def test_disconnected_phone_erases_its_list(hall: SimpleNamespace, tmp_path: Path) -> None:
-    from tochka.checkin.actions.devices import revoke_device
-
+def test_two_tabs_a_full_memory_and_a_disconnected_phone(hall: SimpleNamespace, tmp_path: Path) -> None:
+    """Two tabs give no number twice and tell each other; a phone without room admits nobody; a disconnected one erases."""
     with phone(tmp_path / "profile", film([None], 1, tmp_path / "empty.mjpeg")) as page:
         _connect(page, hall.server.url, hall.code)
         _waits_for(page, "expected", "из 6 пришли")
+        other = page.context.new_page()
+        other.goto(f"{hall.server.url}/checkin/door")
+        _mark_by_name(other, "условн")
+        _waits_for(page, "came", "1")
+        page.bring_to_front()
+        _mark_by_name(page, "образц иван")
+        _waits_for(other, "came", "2")
+        other.close()
+        page.get_by_role("button", name="Отметки этого телефона").click()
+        _waits_for(page, "marks-note", "Все отметки отправлены.")
+        page.get_by_role("button", name="Вернуться к камере").first.click()
+        page.evaluate(FULL)
+        page.get_by_role("button", name="По фамилии").click()
+        page.get_by_label("Фамилия, школа или цифры с билета").fill("эскиз")
+        page.locator('[data-slot="found"] button').click()
+        page.get_by_role("heading", name="В телефоне кончилась память").wait_for()
+        _check(page)
+        page.reload()
+        _waits_for(page, "came", "2")
+        assert _scans() == [(1, f"t{hall.tickets[2]}"), (2, f"t{hall.tickets[1]}")]
         revoke_device(hall.id, db.session.query(Device).one().id, None)
         page.get_by_role("heading", name="Телефон отключён").wait_for()
         _check(page)

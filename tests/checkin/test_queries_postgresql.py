@@ -9,18 +9,25 @@ from tests.checkin.conftest import MORNING, make_festival, pair_phone
 from tests.conftest import settings_for
 from tochka import create_app
 from tochka.checkin.actions import desk
+from tochka.checkin.actions.checkpoints import add_checkpoint, drop_checkpoint
 from tochka.checkin.actions.devices import digest
+from tochka.checkin.actions.photos import erase_photo, keep_photo
 from tochka.checkin.actions.scans import accept_scans, refold_event
 from tochka.checkin.actions.selfcheck import choose_way, mark_oneself
 from tochka.checkin.models import Attendance, WalkIn
 from tochka.checkin.queries import board
+from tochka.checkin.queries.checkpoints import checkpoints_of
 from tochka.checkin.queries.devices import phone_of, phones_of
-from tochka.checkin.queries.paper import rows_of, sheet_of, sheets_of
+from tochka.checkin.queries.paper import photo_of, rows_of, sheet_of, sheets_of
+from tochka.checkin.queries.presence import presences_of
 from tochka.checkin.queries.roster import roster
 from tochka.checkin.queries.selfcheck import own_ticket, way_of
 from tochka.checkin.queries.walkins import candidates, walkins_of
+from tochka.events.models import Station
 from tochka.extensions import Model, db
-from tochka.kit import clock
+from tochka.kit import clock, qr
+from tochka.kit.errors import Refused
+from tochka.kit.transactions import writing
 from tochka.registration.actions.printing import keep_sheets
 from tochka.tickets.models import Ticket
 
@@ -78,6 +85,25 @@ def test_board_and_list(door, phone_scan):
     assert len(found["tickets"]) == 7
     assert len(found["attendance"]) == 5
     assert roster(phone, found["cursor"])["attendance"] == []
+    assert [(line.name, line.returns) for line in presences_of(door.id, clock.milliseconds())][-1][1] == 0
+
+
+def test_checkpoint_photo_and_first_station(door, phone_scan):
+    checkpoint_id = add_checkpoint(door.id, "Обед", None)
+    rows = [phone_scan("in", f"t{each}", 60, part=8) for each in door.tickets[:2]]
+    rows.append(phone_scan("out", f"t{door.tickets[0]}", 70, part=8))
+    assert set(accept_scans(door.phones[0].sender, rows).answers) == {"stored"}
+    assert [(line.came, line.inside) for line in checkpoints_of(door.id)] == [(2, 1)]
+    assert db.session.scalars(select(Attendance.id)).all() == []
+    with pytest.raises(Refused):
+        drop_checkpoint(door.id, checkpoint_id, None)
+    with writing() as session:
+        session.add(Station(part_id=door.quest, position=1, name="МедЭксперт"))
+    found = roster(phone_of(digest(door.phones[1].token)), 0)
+    assert [row[-1] for row in found["tickets"] if row[0] == door.team] == ["МедЭксперт"]
+    photo_id = keep_photo(door.id, 0, qr.png("лист"), None)
+    assert photo_of(door.id, photo_id).data.startswith(b"\x89PNG")
+    assert erase_photo(door.id, photo_id, None)
 
 
 def test_match_question_paper_and_marking_oneself(door, phone_scan):
