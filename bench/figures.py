@@ -46,7 +46,7 @@ def show(title: str, figures: Iterable[Figure]) -> None:
     for figure in figures:
         even = normalised(figure, ours_ms)
         print(
-            f"  {figure.name:42}{figure.value:>11,.1f} {figure.unit:8}{beside(figure, even):44}{figure.goal}",
+            f"  {figure.name:42}{figure.value:>11,.1f} {figure.unit:8}{beside(figure, even):44} {figure.goal}",
             flush=True,
         )
 
