@@ -101,12 +101,15 @@ def test_members_keep_their_positions_when_a_team_changes(
     done = register_team(application(quest, category="pupil", team_name="Кванты", grade=8, members=members))
     data = {
         "team_name": "Кванты", "grade": "8", "name": "Образцова Мария Петровна", "organization_id": str(school.id),
-        "organization": "СОШ №9", "members": "Первый Иван, 8\nНовая Анна, 9",
+        "organization": "СОШ №9", "members": "Новая Анна, 9\nПервый Иван, 8\nТретьий Пётр, 8",
     }  # fmt: skip
     assert client.post(link(app, done.id) + "/change", data=data).status_code == 303
     assert [(each.position, each.name, each.grade) for each in line(done.id).members] == [
-        (1, "Первый Иван", 8), (2, "Новая Анна", 9),
-    ]  # fmt: skip
+        (1, "Первый Иван", 8), (3, "Третьий Пётр", 8), (4, "Новая Анна", 9),
+    ], "a slip is corrected, another girl has nobody's place"  # fmt: skip
+    client.post(link(app, done.id) + "/change", data=data | {"members": "Первый Иван, 8"})
+    client.post(link(app, done.id) + "/change", data=data | {"members": "Первый Иван, 8\nЧетвёртая Кира, 9"})
+    assert [(each.position, each.name) for each in line(done.id).members] == [(1, "Первый Иван"), (5, "Четвёртая Кира")]
     assert client.post(link(app, done.id) + "/change", data=data | {"members": "4"}).status_code == 303
     assert (line(done.id).members, line(done.id).headcount, line(done.id).size) == ((), 4, 4)
 

@@ -18,7 +18,8 @@ class Registration(Model):
     where members have no names.
     `link` is the generation of the private link: one more makes earlier links useless. `submission` is the form's own
     key: the same form sent twice is one registration. `mixed_at`: since then its members stand in mixed teams, and only
-    its adult comes by its ticket. `approved_at` and `declined_because` are the organizer's word in moderated parts."""
+    its adult comes by its ticket. `last_member` is the last position that a member of it ever had. `approved_at` and
+    `declined_because` are the organizer's word in moderated parts."""
 
     __tablename__ = "registration_registrations"
     __table_args__ = (
@@ -56,6 +57,7 @@ class Registration(Model):
     declined_because: Mapped[str] = mapped_column(String(300), default="")
     erased_at: Mapped[datetime | None]
     mixed_at: Mapped[datetime | None]
+    last_member: Mapped[int] = mapped_column(default=0)
     feed: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.errors import Refusal, Refused, refuse
 from tochka.kit.mail import queue_letter
+from tochka.kit.russian import fold
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
 from tochka.registration.actions.answers import Uploads, asked_in, first_refusal, kept_names, read_all, write_answers
@@ -26,6 +28,9 @@ from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import Giving
 from tochka.registration.terms import APPLIED, CANCELLED, CONFIRMED, HELD, TEAM, school_key
+
+# Two names so alike are one name with a slip corrected.
+ALIKE = 0.85
 
 
 @dataclass(frozen=True)
@@ -170,26 +175,41 @@ def _typed(member: Member | TypedMember) -> tuple[str, int, bool, bool]:
     return member.name, member.grade or 0, member.captain, member.reserve
 
 
+def last_position(team: Registration) -> int:
+    """The last position that was ever given in a team. It is kept, so that nobody inherits another's marks, papers and
+    parent's consent when members leave."""
+    team.last_member = max([team.last_member or 0, *(member.position for member in team.members)])
+    return team.last_member
+
+
 def _write_members(registration: Registration, members: Sequence[TypedMember]) -> None:
-    """A member keeps her position, for the door's marks and papers name it: by her name, then those who are left in
-    their order (a name corrected); a new one stands after all others, so that nobody inherits another's marks."""
-    rows = list(registration.members)
-    last = max((row.position for row in rows), default=0)
-    by_name: dict[str, list[Member]] = {}
-    for row in rows:
-        by_name.setdefault(row.name, []).append(row)
-    pairs = [(found.pop(0) if (found := by_name.get(member.name)) else None, member) for member in members]
-    left = iter([row for row in rows if row not in [known for known, _ in pairs]])
-    kept = []
-    for known, member in pairs:
-        row = known or next(left, None) or Member(position=last + 1)
-        if row.position > last:
-            last = row.position
-            registration.members.append(row)
+    """A member keeps her position, for the door's marks and papers name it: by her name, or by one so like it that it is
+    the same name corrected; a new one stands after all who ever were there."""
+    last, left = last_position(registration), list(registration.members)
+    rows: list[Member | None] = [None] * len(members)
+    for is_same in (_is_named_so, _is_corrected):
+        for place, member in enumerate(members):
+            if rows[place] is None and (found := next((row for row in left if is_same(row, member)), None)):
+                rows[place] = found
+                left.remove(found)
+    for gone in left:
+        registration.members.remove(gone)
+    for known, member in zip(rows, members, strict=True):
+        if known is None:
+            last += 1
+        row = known or Member(position=last)
         row.name, row.grade, row.captain, row.reserve = member.name, member.grade, member.captain, member.reserve
-        kept.append(row)
-    for row in [row for row in registration.members if row not in kept]:
-        registration.members.remove(row)
+        if known is None:
+            registration.members.append(row)
+    registration.last_member = last
+
+
+def _is_named_so(row: Member, member: TypedMember) -> bool:
+    return fold(row.name) == fold(member.name)
+
+
+def _is_corrected(row: Member, member: TypedMember) -> bool:
+    return SequenceMatcher(None, fold(row.name), fold(member.name)).ratio() >= ALIKE
 
 
 def cancel_registration(registration_id: int, actor: int | None = None, because: str = "") -> None:

@@ -18,7 +18,7 @@ from tochka.kit.transactions import writing
 from tochka.kit.words import _, in_language
 from tochka.people.actions.consents import give_consents
 from tochka.people.queries import consents_of
-from tochka.registration.actions.changing import free_places, move_queue, refusal_to_change
+from tochka.registration.actions.changing import free_places, last_position, move_queue, refusal_to_change
 from tochka.registration.actions.drafts import locked_delegation
 from tochka.registration.actions.judging import audience_of, folded_name
 from tochka.registration.actions.places import lock_parts
@@ -51,6 +51,8 @@ def locked_teams(event_id: int, ids: Collection[int], lock: bool = True) -> list
     if not found or found.keys() != set(ids):
         raise refuse("registration.no_team")
     for row in rows:
+        if lock:
+            last_position(row)
         if any(paper.state == "issued" for paper in papers_of(row.id)):
             raise refuse("registration.team_has_papers", team=row.team_name)
     return [found[id] for id in dict.fromkeys(ids)]
@@ -135,7 +137,7 @@ def put_members(moved: Sequence[Member], target: Registration) -> None:
     """Members into a team, after those it has; the team keeps its own captain. Refused: registration.team_crowded."""
     if len(moved) + len(target.members) > MAX_TEAM:
         raise refuse("registration.team_crowded", "members", most=MAX_TEAM)
-    last = max((member.position for member in target.members), default=0)
+    last = last_position(target)
     led = any(member.captain for member in target.members)
     for position, member in enumerate(moved, last + 1):
         home_id, home_position = member.home_id or member.registration_id, member.home_position or member.position
@@ -146,6 +148,7 @@ def put_members(moved: Sequence[Member], target: Registration) -> None:
             None if at_home else home_id, None if at_home else home_position,
         )  # fmt: skip
         led = led or member.captain
+    target.last_member = last + len(moved)
     db.session.flush()
     db.session.expire(target, ["members"])
 
