@@ -1164,6 +1164,7 @@ def upgrade() -> None:
     sa.Column('declined_because', sa.String(length=300), nullable=False),
     sa.Column('erased_at', tochka.extensions.UtcDateTime(), nullable=True),
     sa.Column('mixed_at', tochka.extensions.UtcDateTime(), nullable=True),
+    sa.Column('last_member', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('feed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind IN ('person','team')", name=op.f('ck_registration_registrations_kind')),
     sa.CheckConstraint("state IN ('confirmed','applied','waiting','cancelled')", name=op.f('ck_registration_registrations_state')),
