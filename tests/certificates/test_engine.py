@@ -262,6 +262,15 @@ def test_economy_leaves_no_fill_but_white(design: str) -> None:
     assert usual.getpixel((0, 0)) <= thrifty.getpixel((0, 0))
 
 
+def test_economy_prints_no_picture_behind_the_page() -> None:
+    layout, values = builtin("strict"), sample("strict") | {"logo": "a" * 64}
+    ground = {"id": "ground", "type": "image", "asset": "b" * 64, "x": -3, "y": -3, "w": 303, "h": 216, "fit": "cover"}
+    layout["elements"].insert(0, ground)
+    for economy, shown in ((False, ["b", "a"]), (True, ["a"])):
+        marks = composed(layout, {}, values, metrics(), economy=economy)
+        assert [mark.asset[0] for mark in marks if isinstance(mark, Picture)] == shown
+
+
 def test_a_picture_is_drawn_where_the_layout_says() -> None:
     buffer = BytesIO()
     Image.new("RGB", (40, 20), "#FF0000").save(buffer, "PNG")

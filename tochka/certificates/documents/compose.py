@@ -56,8 +56,16 @@ def parted(layout: Element, event_values: Values) -> tuple[list[Element], list[E
 
 
 def resolved(layout: Element, elements: Iterable[Element], *, economy: bool = False) -> list[dict[str, Any]]:
-    """The same elements with every colour as #RRGGBB; in economy white letters, whose ground is gone, become ink."""
-    return [_coloured(layout, element, economy) for element in elements]
+    """The same elements with every colour as #RRGGBB; in economy pictures behind the page go, and white letters, whose
+    ground is gone, become ink."""
+    drawn = (each for each in elements if not (economy and _is_ground(layout, each)))
+    return [_coloured(layout, element, economy) for element in drawn]
+
+
+def _is_ground(layout: Element, element: Element) -> bool:
+    """Whether a picture covers half of the page or more."""
+    page = layout["page"]
+    return element["type"] == "image" and 2 * element["w"] * element["h"] >= page["w"] * page["h"]
 
 
 def _coloured(layout: Element, element: Element, economy: bool) -> dict[str, Any]:
