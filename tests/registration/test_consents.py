@@ -18,7 +18,7 @@ from tochka.extensions import db
 from tochka.kit import codes
 from tochka.kit.sheets import ReadTable, read_table
 from tochka.kit.transactions import writing
-from tochka.network.models import Organization
+from tochka.network.models import Municipality, Organization, Region
 from tochka.people.actions import give_consents
 from tochka.people.models import Consent, ErasureRecord, ParentalConsent
 from tochka.people.queries import consents_of
@@ -221,3 +221,22 @@ def test_consent_given_to_no_event_of_another_school_stays_there(fair: Event) ->
     assert missing_consents(other.id) == 0
     assert consent_rows(other.id)[0].own == frozenset({"participation"})
     assert consent_rows(fair.id) == []
+
+
+def test_event_is_not_published_before_the_card_is_filled_and_its_desk_leads_to_the_card(client: FlaskClient) -> None:
+    with writing() as session:
+        town = Municipality(region=Region(name="Край"), name="Район", timezone="Asia/Yakutsk")
+        session.add(town)
+    draft = make_event(make_school(town, 1), status="draft")
+    sign_in(client, make_account("municipal_curator", town))
+    desk = client.get(f"/events/{draft.id}/desk").text
+    assert f'href="/network/municipalities/{town.id}/operator"' in desk
+    client.post(f"/events/{draft.id}/move", data={"to": "publish"})
+    assert db.session.get_one(Event, draft.id, populate_existing=True).status == "draft"
+    card = {
+        "name": "Управление", "inn": "1402000000", "address": "п. Примерный", "responsible": "Примеров П. П.",
+        "email": "a@example.ru",
+    }  # fmt: skip
+    client.post(f"/network/municipalities/{town.id}/operator", data=card)
+    client.post(f"/events/{draft.id}/move", data={"to": "publish"})
+    assert db.session.get_one(Event, draft.id, populate_existing=True).status == "published"
