@@ -91,6 +91,14 @@ PURPOSES = {
     PUBLICATION: _l("name and photographs in stories about the event"),
     MAILING: _l("invitations to other events"),
 }
+# The same for a head of a table.
+PURPOSE_NAMES = {
+    PARTICIPATION: _l("Taking part"),
+    PUBLIC_CERTIFICATE: _l("Public check"),
+    PHOTO: _l("Photo and video"),
+    PUBLICATION: _l("Publication"),
+    MAILING: _l("Invitations"),
+}
 # How long after the event a purpose lasts (the texts of consent say the same), in years.
 RETENTION_YEARS = {PARTICIPATION: 5, PUBLIC_CERTIFICATE: 5, PHOTO: 3, PUBLICATION: 3, MAILING: 1}
 # What a consent came by, and why it is no longer in force.

@@ -73,14 +73,14 @@ def known_to_people(subject_kind: str, subject_id: int) -> Iterable[Known]:
         .order_by(Letter.id)
     )
     facts = (Fact("letter", _("to %(address)s", address=row.recipient), row.created_at) for row in letters)
-    yield Known("letters", _("Letters"), tuple(facts))
+    yield Known("letters", _("Letters to you"), tuple(facts))
 
 
 def _consents(subject_kind: str, subject_id: int) -> Iterable[Fact]:
     for row in consent_lines(subject_kind, subject_id):
-        words = f"{PURPOSES.get(row.purpose, row.purpose)}: {CHANNELS.get(row.channel, row.channel)}"
-        words += ", " + _("text %(number)s, SHA-256 %(hash)s", number=row.version, hash=row.sha256)
-        yield Fact(row.purpose, words, row.given_at)
+        yield Fact(row.purpose, str(PURPOSES.get(row.purpose, row.purpose)), row.given_at)
+        text = _("text %(number)s, SHA-256 %(hash)s", number=row.version, hash=row.sha256)
+        yield Fact(f"{row.purpose}_text", _("Text of the consent"), f"{CHANNELS.get(row.channel, row.channel)}, {text}")
         if row.withdrawn_at is not None:
             yield Fact(f"{row.purpose}_ended", str(ENDS.get(row.ended, ENDS["withdrawn"])), row.withdrawn_at)
 

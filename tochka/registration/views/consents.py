@@ -23,7 +23,7 @@ from tochka.people.actions import (
     refuse_as_parent,
 )
 from tochka.people.queries import consents_of
-from tochka.people.terms import BY_WITHDRAWAL, PARTICIPATION, PURPOSES
+from tochka.people.terms import BY_WITHDRAWAL, PARTICIPATION, PURPOSE_NAMES, PURPOSES
 from tochka.registration.documents import list_xlsx
 from tochka.registration.forms.consents import PaperForm
 from tochka.registration.queries.consents import ChildHolder, ConsentRow, child_holder, consent_rows, parent_number
@@ -87,7 +87,7 @@ def consents(event_id: int) -> ResponseReturnValue:
         total=len(wanted),
         page=page,
         pages=pages,
-        purposes=PURPOSES,
+        purposes=PURPOSE_NAMES,
         words=CELL_WORDS,
         is_missing=is_missing,
         children=len(children_without_parents(rows)),
@@ -100,7 +100,7 @@ def consents(event_id: int) -> ResponseReturnValue:
 def consents_xlsx(event_id: int) -> ResponseReturnValue:
     """The matrix as a table; of the filter that is on (for the photographer: who may not be shown)."""
     event, rows = _event(event_id), shown_rows(consent_rows(event_id), _show())
-    head = [_("No."), _("Surname, first name, patronymic"), _("School"), _("Team"), *map(str, PURPOSES.values())]
+    head = [_("No."), _("Surname, first name, patronymic"), _("School"), _("Team"), *map(str, PURPOSE_NAMES.values())]
     lines: list[list[Any]] = [
         [number, row.name, row.organization, row.team, *(str(CELL_WORDS[each]) for each in cells(row).values())]
         for number, row in enumerate(rows, 1)
@@ -131,7 +131,7 @@ def delegation_parents(token: str) -> ResponseReturnValue:
 
 def _papers_page(event: Event, rows: Sequence[ConsentRow], back: str, actor: int | None) -> ResponseReturnValue:
     children = children_without_parents(rows)
-    form = PaperForm(paper_on=clock.today(event.timezone))
+    form = PaperForm(paper_on=clock.today(event.timezone), participation=True)
     chosen = set(request.form.getlist("child")) or set(request.args.getlist("child"))
     refusal: Refusal | None = None
     if form.validate_on_submit():
