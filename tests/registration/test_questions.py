@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.factories import make_account, make_event, sign_in
 from tests.registration.test_views_form import filled
+from tests.statements import counted
 from tochka.events.actions.editing import copy_event
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -239,3 +240,12 @@ def test_a_delegation_answers_by_cell(client: FlaskClient, event: Event, asked: 
         ("Анна", "Мастер-классы", ["Лепка", "Оригами"]), ("Вера", "Нужен трансфер?", ["yes"]),
         ("Вера", "Откуда забрать?", ["Алдан"]), ("Инна", "Нужен трансфер?", ["no"]),
     ]  # fmt: skip
+
+
+def test_answers_cost_three_statements(client: FlaskClient, event: Event, asked: dict[str, int]) -> None:
+    """The form's questions, the same under the lock, the rows: whatever their number."""
+    where = address(event)
+    data = filled(category="teacher", organization_id=str(event.host_id)) | {f"q{asked['bus']}": "no"}
+    with counted() as statements:
+        assert client.post(where, data=data).status_code == 303
+    assert sum("registration_questions.kind" in each or "registration_answers" in each for each in statements) == 3

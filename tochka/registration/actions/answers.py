@@ -74,6 +74,11 @@ def kept_names(registration_id: int) -> dict[int, str]:
     return {line.question_id: line.values[0] for line in answers_of([registration_id])[registration_id] if line.file}
 
 
+def first_answers(registration_id: int, said: Sequence[Said], uploads: Uploads) -> None:
+    """Write the answers of a new registration, in one statement."""
+    insert_answers([_row(registration_id, each, uploads, {}) for each in said])
+
+
 def write_answers(registration_id: int, said: Sequence[Said], uploads: Uploads) -> None:
     """Write the answers of a registration in place of earlier ones to questions that still stand; those to archived
     questions stay. Files that nothing names any more are deleted after the commit."""

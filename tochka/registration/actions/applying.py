@@ -15,7 +15,7 @@ from tochka.kit.mail import queue_letter
 from tochka.kit.transactions import writing
 from tochka.network.actions import ask_for_organization
 from tochka.people.actions.consents import give_consents
-from tochka.registration.actions.answers import asked_in, first_refusal, read_all, write_answers
+from tochka.registration.actions.answers import asked_in, first_answers, first_refusal, read_all
 from tochka.registration.actions.judging import Application, folded_name, refusal_to_register, refusal_to_seats
 from tochka.registration.actions.places import letter_of, lock_parts, moving, promote
 from tochka.registration.actions.signals import next_feed, settle
@@ -73,8 +73,7 @@ def _write(application: Application, kind: str) -> Registered:
     registration = _rows(application, kind, standing, request_id)
     settle(registration, next_feed(application.event_id))
     _write_members(registration.id, application.members)
-    if said:
-        write_answers(registration.id, said, application.uploads)
+    first_answers(registration.id, said, application.uploads)
     give_consents(
         "registration", registration.id, standing.event.municipality_id, application.purposes,
         "paper" if application.source == "hand" else "form", dict(application.texts),
