@@ -34,16 +34,19 @@ from tochka.kit import clock, jobs
 from tochka.kit.backup import rows
 from tochka.kit.journal import JournalEntry
 from tochka.kit.transactions import leave_no_traces
+from tochka.messages.actions.wishing import wish_to_know
 from tochka.network.models import Municipality
 from tochka.people.actions import (
     ParentalPaper,
     ask_erasure,
+    ask_link,
     plan_retention,
     publish_default_texts,
     record_parental_papers,
 )
 from tochka.people.models import Consent, ErasureRecord
 from tochka.people.rules import erasure_due
+from tochka.people.terms import MY_PAGE
 from tochka.registration.actions import Sender as School
 from tochka.registration.actions import begin_delegation, keep_list, register_person
 from tochka.registration.actions.asking import QuestionDraft, save_question
@@ -94,6 +97,9 @@ def fill() -> dict[str, Any]:
     record_parental_papers(
         [(done.id, 0)], municipality.id, ParentalPaper(clock.now().date(), "у матери, Стираемовой", "7", PURPOSES)
     )
+    ask_link(MY_PAGE, "ulyana.st@example.ru", "ru")
+    later = make_event(school, opens_at=clock.now() + timedelta(days=1))
+    wish_to_know(later.id, "ulyana.st@example.ru", "Напишите мне", "ru")
     sent = begin_delegation(School(event_id, "Образцова Мария Петровна", organization_id=school.id, purposes=PURPOSES))
     keep_list(sent.id, f"ФИО\tКласс\n{NAME}\t8\nПримерова Анна Степановна\t8", b"", "", parts[0])
     device_id = add_device(event_id, "Телефон", 255, event.ends_at, None)
@@ -171,7 +177,7 @@ def test_an_erased_name_is_in_no_table_file_journal_or_backup(full: SimpleNamesp
     stood = traces(app)
     assert stood >= {
         "registration_registrations", "registration_delegations", "people_parental_consents", "kit_letters",
-        "certificates_papers", "checkin_walkins", "registration_answers",
+        "certificates_papers", "checkin_walkins", "registration_answers", "people_links", "messages_wishes",
     }  # fmt: skip
     command(app, "backup", before)
     assert in_backup(before)

@@ -28,6 +28,7 @@ from tochka.people.actions.invitations import (
 from tochka.people.actions.links import (
     ask_link,
     enter_by_link,
+    forget_links,
     link_of_token,
     open_my_page,
     refusal_to_link,
@@ -72,6 +73,7 @@ __all__ = [
     "erase_again",
     "erase_person",
     "erased_subjects",
+    "forget_links",
     "give_consents",
     "grant_role",
     "has_password",

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from tochka.extensions import db
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
-from tochka.kit.mail import queue_letter
+from tochka.kit.mail import Letter, queue_letter
 from tochka.kit.transactions import writing
 from tochka.people.models import Link
 from tochka.people.queries import account_of_email
@@ -113,3 +113,14 @@ def open_my_page(link_id: int) -> str:
     with writing():
         journal.record("people.my_page", "link", link.id)
     return link.email
+
+
+def forget_links(email: str) -> int:
+    """Erasure reaches the links to «my page» of an address and the letters that carried them; gives how many rows."""
+    mine = select(Link.id).where(Link.email == plain_email(email), Link.purpose == MY_PAGE)
+    about = (Letter.subject_kind == "link", Letter.recipient == plain_email(email), Letter.kind == f"people.{MY_PAGE}")
+    with writing() as session:
+        ids = list(session.scalars(mine))
+        session.execute(update(Letter).where(*about).values(recipient="", args={}, error=None, state="dropped"))
+        session.execute(delete(Link).where(Link.id.in_(ids)))
+    return len(ids)

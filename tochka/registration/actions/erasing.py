@@ -9,7 +9,7 @@ from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, journal
 from tochka.kit.transactions import writing
-from tochka.people.actions import registers_erasure, registers_place, registers_retention
+from tochka.people.actions import forget_links, registers_erasure, registers_place, registers_retention
 from tochka.people.models import Consent
 from tochka.people.terms import PARTICIPATION
 from tochka.registration.actions.answers import erase_answers
@@ -69,7 +69,8 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         session.refresh(registration, ["places"])
         ahead = clock.now() < event.ends_at and registration.state != CANCELLED
         names = {registration.name, *(member.name for member in registration.members)} - {""}
-        touched = 1 + _empty(registration) + erase_answers(registration.id)
+        known = forget_links(registration.email) if registration.email else 0
+        touched = 1 + known + _empty(registration) + erase_answers(registration.id)
         elsewhere = _empty_moved(registration.id)
         free_places(registration) if ahead else settle(registration, next_feed(event.id))
         for team in elsewhere:
