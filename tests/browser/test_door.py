@@ -244,7 +244,8 @@ def _holds_once(hall: SimpleNamespace) -> None:
 
 
 def test_two_tabs_a_full_memory_and_a_disconnected_phone(hall: SimpleNamespace, tmp_path: Path) -> None:
-    """Two tabs give no number twice and tell each other; a phone without room admits nobody; a disconnected one erases."""
+    """Two tabs give no number twice and tell each other; a scanner types; a phone without room admits nobody; a disconnected
+    one erases."""
     with phone(tmp_path / "profile", film([None], 1, tmp_path / "empty.mjpeg")) as page:
         _connect(page, hall.server.url, hall.code)
         _waits_for(page, "expected", "из 6 пришли")
@@ -259,6 +260,10 @@ def test_two_tabs_a_full_memory_and_a_disconnected_phone(hall: SimpleNamespace, 
         page.get_by_role("button", name="Отметки этого телефона").click()
         _waits_for(page, "marks-note", "Все отметки отправлены.")
         page.get_by_role("button", name="Вернуться к камере").first.click()
+        page.keyboard.type(hall.qr[5])  # a scanner that types
+        page.keyboard.press("Enter")
+        _waits_for(page, "came", "3")
+        _next(page)
         page.evaluate(FULL)
         page.get_by_role("button", name="По фамилии").click()
         page.get_by_label("Фамилия, школа или цифры с билета").fill("эскиз")
@@ -266,8 +271,11 @@ def test_two_tabs_a_full_memory_and_a_disconnected_phone(hall: SimpleNamespace, 
         page.get_by_role("heading", name="В телефоне кончилась память").wait_for()
         _check(page)
         page.reload()
-        _waits_for(page, "came", "2")
-        assert _scans() == [(1, f"t{hall.tickets[2]}"), (2, f"t{hall.tickets[1]}")]
+        _waits_for(page, "came", "3")
+        _waits_for(page, "net", "в сети")
+        page.get_by_role("button", name="Отметки этого телефона").click()
+        _waits_for(page, "marks-note", "Все отметки отправлены.")
+        assert _scans() == [(place, f"t{hall.tickets[number]}") for place, number in enumerate((2, 1, 5), 1)]
         revoke_device(hall.id, db.session.query(Device).one().id, None)
         page.get_by_role("heading", name="Телефон отключён").wait_for()
         _check(page)
