@@ -267,6 +267,7 @@ def test_curator_sees_what_is_due_destroys_it_and_prints_the_act(full: SimpleNam
     sign_in(client, make_account("organizer", db.session.get_one(Registration, full.person).event.host))
     assert client.get(home).status_code == 404
     sign_in(client, make_account("municipal_curator", db.session.get_one(Municipality, full.municipality_id)))
+    assert "Уничтожьте в срок данные 1 человека" in words_of(client.get("/"))
     page = words_of(client.get(home))
     row = db.session.scalars(select(ErasureRecord)).one()
     assert f"до {row.due_on:%d.%m.%Y}" in page

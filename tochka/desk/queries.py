@@ -17,9 +17,9 @@ from tochka.kit import clock
 from tochka.kit.access import Reach
 from tochka.kit.journal import JournalEntry
 from tochka.kit.looking import LOOK
-from tochka.network.models import OrganizationRequest
+from tochka.network.models import Municipality, OrganizationRequest
 from tochka.network.queries import municipalities_within
-from tochka.people.models import Account
+from tochka.people.models import Account, ErasureRecord
 from tochka.registration.models import Registration
 
 NEWEST = 20
@@ -42,9 +42,10 @@ class Needs:
     over: Sequence[Event]
     without_papers: Sequence[Event]
     requests: int
+    erasures: Sequence[tuple[int, str, int]] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.drafts or self.over or self.without_papers or self.requests)
+        return bool(self.drafts or self.over or self.without_papers or self.requests or self.erasures)
 
 
 def doors_of_today(reach: Reach, now: datetime) -> list[Door]:
@@ -76,7 +77,7 @@ def doors_of_today(reach: Reach, now: datetime) -> list[Door]:
 
 
 def needs_of(reach: Reach, network: Reach, now: datetime) -> Needs:
-    """What waits for an organizer, newest first, at most twenty of a kind. Four statements."""
+    """What waits for an organizer, newest first, at most twenty of a kind. Five statements."""
     mine = events_within(reach)
     came = select(Attendance.id).where(Attendance.event_id == Event.id, Attendance.arrived.is_(True)).exists()
     papers = select(Certificate.id).where(Certificate.event_id == Event.id).exists()
@@ -87,6 +88,7 @@ def needs_of(reach: Reach, network: Reach, now: datetime) -> Needs:
             mine & Event.status.in_((PUBLISHED, FINISHED)) & (Event.starts_at < now) & came & ~papers
         ),
         requests=_open_requests(network),
+        erasures=_due_erasures(network),
     )
 
 
@@ -105,6 +107,19 @@ def _open_requests(reach: Reach) -> int:
         OrganizationRequest.state == "open", OrganizationRequest.municipality.has(municipalities_within(reach))
     )
     return db.session.scalar(waiting) or 0
+
+
+def _due_erasures(reach: Reach) -> list[tuple[int, str, int]]:
+    """Municipalities where data are to be destroyed: id, name, how many people."""
+    rows = db.session.execute(
+        select(Municipality.id, Municipality.name, func.count(ErasureRecord.id))
+        .join(ErasureRecord, ErasureRecord.municipality_id == Municipality.id)
+        .where(ErasureRecord.done_at.is_(None), municipalities_within(reach))
+        .group_by(Municipality.id, Municipality.name)
+        .order_by(func.min(ErasureRecord.due_on))
+        .limit(NEWEST)
+    )
+    return [(key, name, number) for key, name, number in rows]
 
 
 def coming_of(reach: Reach, now: datetime) -> Sequence[Event]:
