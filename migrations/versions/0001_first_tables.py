@@ -703,7 +703,7 @@ def upgrade() -> None:
     sa.Column('generation', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('changed_at', tochka.extensions.UtcDateTime(), nullable=False),
     sa.CheckConstraint("way IN ('screen','poster')", name=op.f('ck_checkin_self_way')),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_self_event_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_self_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_checkin_self'))
     )
     op.create_table('closing_paragraphs',
@@ -952,7 +952,7 @@ def upgrade() -> None:
     sa.CheckConstraint("mode IN ('in','out')", name=op.f('ck_checkin_devices_mode')),
     sa.ForeignKeyConstraint(['checkpoint_id'], ['checkin_checkpoints.id'], name=op.f('fk_checkin_devices_checkpoint_id')),
     sa.ForeignKeyConstraint(['created_by'], ['people_accounts.id'], name=op.f('fk_checkin_devices_created_by'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_devices_event_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events_events.id'], name=op.f('fk_checkin_devices_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin_devices')),
     sa.UniqueConstraint('event_id', 'number', name=op.f('uq_checkin_devices_event_id_number')),
     sa.UniqueConstraint('pair_code', name=op.f('uq_checkin_devices_pair_code')),

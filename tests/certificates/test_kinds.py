@@ -41,8 +41,8 @@ def printed(shop: actions.Shop, kind: str) -> list[str]:
     return [" ".join(text_of(actions.paper_again(paper, shop)).split()) for paper in papers]
 
 
-def present(registration: Registration, part: int, hours: float, *, inside: bool = False) -> None:
-    began = clock.milliseconds() - 4 * 3_600_000
+def present(registration: Registration, part: int, hours: float, *, inside: bool = False, after: float = 0) -> None:
+    began = clock.milliseconds() - int((4 - after) * 3_600_000)
     with writing() as session:
         session.add(
             Attendance(event_id=registration.event_id, subject=f"t{registration.id}", part=part,
@@ -64,9 +64,18 @@ def test_hours_are_those_of_all_visits_together(event: Event, school: Organizati
     for name, visits in (("Абрамова Ольга", (1, 1)), ("Бобров Илья", (1,))):
         registration = make_registration(event, school, name=name)
         for part, hours in enumerate(visits):
-            present(registration, part, hours)
+            present(registration, part, hours, after=part)
     assert names(event, Award(hours=1.5)) == ["Абрамова Ольга"]
     assert names(event, Award(hours=1)) == ["Абрамова Ольга", "Бобров Илья"]
+
+
+def test_hours_of_parts_that_one_mark_opened_count_once(event: Event, school: Organization) -> None:
+    registration = make_registration(event, school, name="Абрамова Ольга")
+    with clock.stopped_at(clock.now()):
+        present(registration, 0, 1)
+        present(registration, 1, 1)
+    assert names(event, Award(hours=1)) == ["Абрамова Ольга"]
+    assert names(event, Award(hours=1.5)) == []
 
 
 def test_who_was_not_marked_as_gone_stayed_to_the_end(school: Organization) -> None:

@@ -9,12 +9,14 @@ from tests.checkin.conftest import DOORS, MORNING, pair_phone
 from tochka.checkin.actions import devices
 from tochka.checkin.actions.checkpoints import add_checkpoint, drop_checkpoint
 from tochka.checkin.actions.scans import Sender, accept_scans, refold_event
-from tochka.checkin.models import Attendance, Checkpoint, Device, Passage
+from tochka.checkin.actions.selfcheck import choose_way
+from tochka.checkin.models import Attendance, Checkpoint, Device, Passage, SelfCheckin
 from tochka.checkin.queries import board
 from tochka.checkin.queries.checkpoints import checkpoints_of, stations_of
 from tochka.checkin.queries.devices import phone_of
 from tochka.checkin.queries.presence import Presence, presences_of
 from tochka.checkin.queries.roster import TICKET, roster
+from tochka.events.actions import states
 from tochka.events.models import Event, Part, Station
 from tochka.extensions import db
 from tochka.kit import clock
@@ -187,3 +189,12 @@ def test_list_tells_who_came_with_which_delegation(door):
     rows = {row[0]: row for row in roster(phone, 0)["tickets"]}
     place = TICKET.index("delegation")
     assert [rows[each][place:] for each in door.tickets[:3]] == [[sent.id], [sent.id], []]
+
+
+def test_a_draft_with_a_phone_and_a_code_on_the_screen_is_thrown_away_whole(app):
+    event = factories.make_event(factories.make_school(factories.make_municipality(), 1), status="draft")
+    devices.add_device(event.id, "Главный вход", 255, clock.now().replace(year=2100), None)
+    choose_way(event.id, "screen", None)
+    add_checkpoint(event.id, "Обед", None)
+    states.discard(event.id, None)
+    assert [db.session.query(each).count() for each in (Event, Device, SelfCheckin, Checkpoint)] == [0, 0, 0, 0]

@@ -17,19 +17,22 @@ NUMBERS = {"region": 1, "municipality": 2, "organization": 3, "event": 4}
 
 # What each role may do where it stands, said once more and by hand: a change of the terms must be meant.
 MAY = {
-    "regional_coordinator": "certificate.view closing.view event.view network.view people.invite people.view plan.view",
+    "regional_coordinator": (
+        "certificate.view closing.view event.view message.view network.view people.invite people.view plan.view"
+    ),
     "municipal_curator": (
         "agreement.edit certificate.issue certificate.view closing.report closing.view directive.edit door.run event.create "
-        "event.edit event.view network.edit network.view operator.edit people.invite people.view plan.edit plan.run plan.view "
-        "registration.edit registration.view"
+        "event.edit event.view message.send message.view network.edit network.view operator.edit people.invite people.view "
+        "plan.edit plan.run plan.view registration.edit registration.view"
     ),
     "head_of_centre": (
         "agreement.edit certificate.issue certificate.view closing.report closing.view door.run event.create event.edit "
-        "event.view network.view people.invite people.view plan.edit plan.view registration.edit registration.view"
+        "event.view message.send message.view network.view people.invite people.view plan.edit plan.view registration.edit "
+        "registration.view"
     ),
     "organizer": (
-        "certificate.issue certificate.view closing.view door.run event.create event.edit event.view people.invite "
-        "plan.edit plan.view registration.edit registration.view"
+        "certificate.issue certificate.view closing.view door.run event.create event.edit event.view message.send "
+        "message.view people.invite plan.edit plan.view registration.edit registration.view"
     ),
     "volunteer": "door.run event.view",
 }

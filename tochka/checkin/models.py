@@ -34,7 +34,7 @@ class Device(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     parts: Mapped[int] = mapped_column(default=255)
@@ -208,7 +208,7 @@ class SelfCheckin(Model):
     __tablename__ = "checkin_self"
     __table_args__ = (CheckConstraint("way IN ('screen','poster')", name="way"),)
 
-    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True)
     way: Mapped[str] = mapped_column(String(6))
     generation: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]

@@ -47,15 +47,18 @@ def _attendance(event_id: int, part: int | None, *columns: Any) -> Any:
 
 def came_long_enough(event_id: int, part: int | None, hours: float) -> set[int]:
     """Registrations present for at least so many hours of 60 minutes, all visits together. Who was not marked as gone
-    counts as present to the end of the event."""
+    counts as present to the end of the event. Parts that one mark opened ran beside one another: their hours count once."""
     ends = db.session.scalar(select(Event.ends_at).where(Event.id == event_id))
     assert ends is not None
     last = milliseconds(ends)
-    spent: dict[int, int] = {}
-    for number, done, inside, since in _attendance(
-        event_id, part, Attendance.spent, Attendance.inside, Attendance.last_at
+    beside: dict[tuple[int, int], int] = {}
+    for number, first, done, inside, since in _attendance(
+        event_id, part, Attendance.first_at, Attendance.spent, Attendance.inside, Attendance.last_at
     ):
         present = done + (max(0, last - since) if inside and since is not None else 0)
+        beside[number, first] = max(beside.get((number, first), 0), present)
+    spent: dict[int, int] = {}
+    for (number, _), present in beside.items():
         spent[number] = spent.get(number, 0) + present
     return {number for number, present in spent.items() if present >= hours * HOUR}
 
