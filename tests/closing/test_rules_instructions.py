@@ -8,8 +8,9 @@ from sqlalchemy import select
 from tests.closing.conftest import Aldan
 from tests.factories import make_account
 from tochka.closing import actions
+from tochka.closing.actions.reminding import remind_of_deadlines
 from tochka.closing.models import Instruction, Publication
-from tochka.closing.rules.instructions import Task, quarter_start, state_on
+from tochka.closing.rules.instructions import Task, quarter_start, reminder_step, state_on
 from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.mail import Letter
@@ -159,3 +160,59 @@ def test_reminders_go_once_a_day_to_the_heads_of_those_who_owe(board: Board) -> 
             row.state, row.done_at = "done", clock.now()
     with clock.stopped_at(datetime(2023, 6, 1, 4, tzinfo=UTC)):
         assert write_reminder(letters[0]) is None
+
+
+def test_a_step_begins_at_nine_and_is_skipped_when_slept_through() -> None:
+    """Aldan is nine hours ahead: midnight UTC is nine in the morning there."""
+    early, late = datetime(2023, 5, 1, tzinfo=UTC), datetime(2023, 5, 30, 1, tzinfo=UTC)
+    moments = [(26, 0), (25, 23), (29, 23), (30, 0), (31, 23)]
+    given = [datetime(2023, 5, day, hour, tzinfo=UTC) for day, hour in moments]
+    given += [datetime(2023, 6, 2, 14, tzinfo=UTC), datetime(2023, 6, 2, 15, tzinfo=UTC)]
+    found = [reminder_step(PLAN, "Asia/Yakutsk", now, early) for now in given]
+    assert [each and each[0] for each in found] == [7, None, 7, 3, 3, 1, None]
+    assert reminder_step(PLAN, "Asia/Yakutsk", datetime(2023, 5, 30, 2, tzinfo=UTC), late) is None
+
+
+def test_reminders_leave_by_themselves_once_a_step_and_not_for_what_is_done(board: Board) -> None:
+    seven, five = (db.session.get_one(Organization, board.ids[name]) for name in ("СОШ №7", "СОШ №5"))
+    head, other = make_account("head_of_centre", seven), make_account("head_of_centre", five)
+    hand_in(board, "СОШ №5", datetime(2023, 5, 28, 3, tzinfo=UTC))
+
+    def sent(day: date, hour: int = 1) -> list[str]:
+        with clock.stopped_at(datetime(day.year, day.month, day.day, hour, tzinfo=UTC)):
+            before = set(db.session.scalars(select(Letter.id)))
+            assert (remind_of_deadlines(), remind_of_deadlines())[1] == 0
+            return [
+                each.recipient
+                for each in db.session.scalars(select(Letter).order_by(Letter.id))
+                if each.id not in before
+            ]
+
+    # fixed at half past nine of 26 May: the step of that morning is over, the plan of СОШ №5 is handed in
+    assert sent(BEGUN) == sent(date(2023, 5, 29)) == []
+    assert sent(date(2023, 5, 30)) == [head.email]
+    assert sent(date(2023, 5, 31)) == []
+    with clock.stopped_at(datetime(2023, 6, 1, 0, 30, tzinfo=UTC)):  # the curator is quicker than the worker
+        assert actions.remind(board.aldan.directive_id) == 2
+    assert sent(date(2023, 6, 1)) == sent(PLAN) == sent(date(2023, 6, 3)) == []
+    assert sorted(sent(date(2023, 8, 23))) == sorted([head.email, other.email])
+    answer_to_agreements(seven.id)
+    assert sent(date(2023, 8, 27)) == [other.email]
+    letters = db.session.scalars(select(Letter).where(Letter.kind == "closing.remind").order_by(Letter.id)).all()
+    from tochka.closing.jobs import write_reminder
+
+    with clock.stopped_at(datetime(2023, 8, 27, 2, tzinfo=UTC)):
+        message = write_reminder(letters[-1])
+        assert message is not None
+        assert ("договор" in message.text, "внести в план" in message.text) == (True, False)
+        stale = next(
+            each for each in letters if each.recipient == head.email and each.args.get("until") == str(AGREEMENTS)
+        )
+        assert write_reminder(stale) is None
+
+
+def answer_to_agreements(school: int) -> None:
+    """The school needs no agreement."""
+    standings = actions.standings_of_school(school)
+    (task,) = [each for each in standings if each.row.deadline == AGREEMENTS]
+    actions.answer(task.row.id, "not_needed", "Партнёры прежние")

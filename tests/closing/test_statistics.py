@@ -93,6 +93,34 @@ def test_directions_and_centres_divide_the_year_and_lead_to_their_events(curator
     assert {"По направлениям", "По центрам"} < set(book.sheet_names)
 
 
+def test_participants_are_counted_by_the_centre_of_their_own_school(curator: FlaskClient, aldan: Aldan) -> None:
+    """The host's centre is another question; a school with two centres is one line, those without any are one together."""
+    place = db.session.get_one(Municipality, aldan.municipality_id)
+    centred, plain, host = (make_school(place, number) for number in (71, 72, 73))
+    with writing() as session:
+        session.add_all(Centre(organization_id=centred.id, kind=kind) for kind in ("growth_point", "it_cube"))
+        session.add(Centre(organization_id=host.id, kind="quantorium"))
+    first, second = (make_event(host, starts_at=datetime(2031, 2, day, 1, tzinfo=UTC)) for day in (3, 4))
+    for event, school, names in ((first, centred, "АБ"), (first, plain, "В"), (second, plain, "ГД")):
+        for name in names:
+            present(make_registration(event, school, name=f"Участник {name}"))
+    found = actions.year_report(EVERYWHERE, 2030)
+    assert {key: (each.events, each.named) for key, each in found.numbers.by_own_centre.items()} == {
+        centred.id: (1, 2),
+        0: (2, 3),
+    }
+    words = f"{centred.short_name}: Точка роста, IT-куб"
+    assert words in curator.get("/closing/year/2030/statistics").get_data(as_text=True)
+    counted_by = "/closing/year/2030/counted?by=own_centre&key="
+    for key, listed in ((centred.id, (True, False)), (0, (True, True))):
+        text = curator.get(f"{counted_by}{key}").get_data(as_text=True)
+        assert tuple(f'"/closing/{each.id}"' in text for each in (first, second)) == listed
+    assert curator.get(f"{counted_by}{host.id}").status_code == 404
+    book = CalamineWorkbook.from_filelike(BytesIO(curator.get("/closing/year/2030/statistics.xlsx").data))
+    rows = book.get_sheet_by_name("Участники по центрам своих школ").to_python()
+    assert [(row[0], row[1], row[3]) for row in rows[-3:-1]] == [(words, 1, 2), ("школы без центра", 2, 3)]
+
+
 def test_matrix_of_the_aldan_year(aldan: Aldan) -> None:
     report = actions.year_report(EVERYWHERE, 2022)
     schools = [sum(not report.schools[each].is_outside for each in report.came[line.id]) for line in report.lines]

@@ -5,6 +5,7 @@ from flask import render_template, url_for
 from tochka.closing import actions
 from tochka.closing.actions import plan_reach as _told  # noqa: F401  the plan learns how many really came
 from tochka.closing.actions.agreements import remind_of_endings
+from tochka.closing.actions.reminding import remind_of_deadlines
 from tochka.extensions import db
 from tochka.kit import jobs, mail
 from tochka.kit.words import _
@@ -14,6 +15,7 @@ from tochka.network.terms import SIGNED
 from tochka.plan.rules.words import day_words
 
 jobs.each_minute(remind_of_endings)
+jobs.each_minute(remind_of_deadlines)
 
 
 @mail.composes("closing.agreement")
@@ -36,10 +38,12 @@ def write_ending(letter: mail.Letter) -> mail.Message | None:
 
 @mail.composes("closing.remind")
 def write_reminder(letter: mail.Letter) -> mail.Message | None:
-    """«Until 2 June: …». Nothing when all has been done meanwhile."""
+    """What is still to be done, with a deadline only what it is the last day of. Nothing when all has been done meanwhile."""
     organization = db.session.get(Organization, letter.args["organization_id"])
     standings = actions.standings_of_school(letter.args["organization_id"])
     tasks = [each for each in standings if each.is_open and each.row.directive_id == letter.args["directive_id"]]
+    until = letter.args.get("until")
+    tasks = [each for each in tasks if until in (None, str(each.row.deadline))]
     if organization is None or not tasks:
         return None
     link = url_for("closing.owed", organization_id=organization.id, _external=True)

@@ -44,22 +44,23 @@ class Standing:
 
 def standings_of_directive(directive_id: int) -> list[Standing]:
     """How every instruction of a directive stands today, by the municipality's clocks."""
-    return _standing(instructions_of_directive(directive_id))
+    return standings(instructions_of_directive(directive_id))
 
 
 def standings_of_school(organization_id: int) -> list[Standing]:
     """What a school owes today, the newest directive first."""
-    return _standing(instructions_of_school(organization_id))
+    return standings(instructions_of_school(organization_id))
 
 
 def standing_of(instruction_id: int) -> Standing:
     """How one instruction stands."""
     row = instruction_row(instruction_id)
     assert row is not None
-    return _standing([row])[0]
+    return standings([row])[0]
 
 
-def _standing(rows: Sequence[InstructionRow]) -> list[Standing]:
+def standings(rows: Sequence[InstructionRow]) -> list[Standing]:
+    """How each of these instructions stands today. A statement a kind of evidence and a directive."""
     seen = _evidence(rows)
     found = []
     for row in rows:

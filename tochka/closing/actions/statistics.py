@@ -9,14 +9,15 @@ from tochka.closing.rules.assembling import noun_of_count
 from tochka.closing.rules.statistics import Numbers, YearNumbers, direction_of, presence, sum_up
 from tochka.kit.access import Reach
 from tochka.kit.russian import add_counts, count_phrase
-from tochka.network.queries import centre_names, prose_schools
+from tochka.network.queries import centre_names, prose_schools, schools_with_centres
 from tochka.network.terms import School
 
 
 @dataclass(frozen=True)
 class YearReport:
     """Two years side by side: `numbers` and those of the `earlier` one. `lines` are the events of the later one; `came` the
-    schools of each of them; `directions` as somebody wrote them, `centres` with their schools."""
+    schools of those of both; `directions` as somebody wrote them, `centres` with their schools;
+    `own_centres` are the schools that have centres, in the order of lists."""
 
     first: int
     lines: Sequence[EventLine]
@@ -26,6 +27,7 @@ class YearReport:
     schools: Mapping[int, School]
     directions: Mapping[str, str]
     centres: Mapping[int, str]
+    own_centres: Mapping[int, str]
 
     @property
     def before(self) -> Numbers:
@@ -39,14 +41,16 @@ def year_report(reach: Reach, first: int) -> YearReport:
     tallies: Mapping[int, Tally] = tallies_of(lines)
     written: list[Written] = written_of([line.id for line in lines])
     now = [line for line in lines if line.school_year == first]
-    earlier = sum_up([line for line in lines if line.school_year == first - 1], tallies, written)
-    came = presence(now, tallies, written)
-    numbers = sum_up(now, tallies, written)
-    ids = {line.host_id for line in lines}.union(*came.values(), numbers.by_school, earlier.by_school)
+    before = [line for line in lines if line.school_year == first - 1]
+    came = presence(lines, tallies, written)
+    own = schools_with_centres(set().union(*came.values()))
+    earlier = sum_up(before, tallies, written, came, own)
+    numbers = sum_up(now, tallies, written, came, own)
+    ids = {line.host_id for line in lines}.union(*came.values())
     schools = {int(str(school.id)): school for school in prose_schools(sorted(ids))}
     directions = {direction_of(line): line.direction for line in lines}
     centres = centre_names({line.centre_id for line in lines if line.centre_id})
-    return YearReport(first, now, numbers, earlier, came, schools, directions, centres)
+    return YearReport(first, now, numbers, earlier, came, schools, directions, centres, own)
 
 
 def events_with(lines: Sequence[EventLine], cut: str, key: object) -> frozenset[int]:

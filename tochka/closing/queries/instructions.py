@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import raiseload
 
 from tochka.closing.models import Directive, DirectiveClause, Instruction, Publication
@@ -37,6 +37,7 @@ class InstructionRow:
     recurrence: str
     evidence: str
     begun: date
+    fixed_at: datetime
     zone: str
     frozen: Mapping[str, object]
 
@@ -49,6 +50,11 @@ def instructions_of_directive(directive_id: int) -> list[InstructionRow]:
 def instructions_of_school(organization_id: int) -> list[InstructionRow]:
     """What a school owes by all fixed directives, the newest first. One statement."""
     return sorted(_rows(Instruction.organization_id == organization_id), key=lambda row: -row.directive_id)
+
+
+def instructions_due(first: date, last: date) -> list[InstructionRow]:
+    """Those of all fixed directives that nobody has answered and whose deadline lies between two days. One statement."""
+    return _rows(and_(Instruction.state == "open", DirectiveClause.deadline.between(first, last)))
 
 
 def instruction_row(instruction_id: int) -> InstructionRow | None:
@@ -92,6 +98,7 @@ def _row(
         recurrence=clause.recurrence,
         evidence=clause.evidence,
         begun=directive.signed_on or directive.created_at.date(),
+        fixed_at=directive.fixed_at or directive.created_at,
         zone=zone,
         frozen=directive.frozen or {},
     )

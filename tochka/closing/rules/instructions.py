@@ -1,9 +1,13 @@
 """How an instruction stands on a day: from its deadline, what was answered and what the service itself has seen."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from tochka.kit import clock
 
 SOON = timedelta(days=3)
+STEPS = (7, 3, 1)  # days before the deadline, the farthest first
+REMIND_AT = time(9)
 
 AHEAD, NEAR, LATE = "ahead", "near", "late"
 DONE, DONE_LATE, NOT_NEEDED = "done", "done_late", "not_needed"
@@ -53,6 +57,18 @@ def _regular(task: Task, days: list[date], today: date) -> str:
 def quarter_start(day: date) -> date:
     """The first day of a calendar quarter."""
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def reminder_step(deadline: date, zone: str, now: datetime, given_at: datetime) -> tuple[int, datetime] | None:
+    """The letter that is due before a deadline: 7, 3 or 1 days ahead, with its moment, nine in the morning of a zone.
+
+    A step that was slept through is skipped when the next one has come, one from before the task was given too; past the
+    deadline none is due."""
+    if clock.local(now, zone).date() > deadline:
+        return None
+    moments = [(step, clock.at_zone(datetime.combine(deadline - timedelta(step), REMIND_AT), zone)) for step in STEPS]
+    come = [each for each in moments if each[1] <= now]
+    return come[-1] if come and given_at <= come[-1][1] else None
 
 
 def days_left(deadline: date, today: date) -> int:

@@ -1,7 +1,7 @@
 """A year in numbers: events, attendances, distinct people, exact and approximate kept apart. Pure sums over plain rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -47,7 +47,8 @@ class Numbers:
 @dataclass(frozen=True)
 class YearNumbers:
     """A year: the whole, and by what it can be divided. Keys are codes, months, ids of schools and centres (0: no centre),
-    folded directions, grades."""
+    folded directions, grades. `by_centre` goes by the event's own, `by_own_centre` by the participants' schools (0: one
+    without a centre)."""
 
     whole: Numbers
     by_format: Mapping[str, Numbers]
@@ -56,19 +57,29 @@ class YearNumbers:
     by_direction: Mapping[str, Numbers]
     by_host: Mapping[int, Numbers]
     by_centre: Mapping[int, Numbers]
+    by_own_centre: Mapping[int, Numbers]
     by_category: Mapping[str, Numbers]
     by_school: Mapping[int, Numbers]
     by_grade: Mapping[int, Numbers]
     by_event: Mapping[int, Numbers]
 
 
-def sum_up(lines: Sequence[EventLine], tallies: Mapping[int, Tally], written: Iterable[Written]) -> YearNumbers:
-    """Every table of a year in one pass over its events. «Из них» is never added to its whole."""
+def sum_up(
+    lines: Sequence[EventLine],
+    tallies: Mapping[int, Tally],
+    written: Iterable[Written],
+    came: Mapping[int, frozenset[int]],
+    centred: Container[int],
+) -> YearNumbers:
+    """Every table of a year in one pass over its events. «Из них» is never added to its whole.
+
+    came: the schools of each event (see `presence`); centred: the schools that have a centre."""
     counts: dict[int, list[Written]] = defaultdict(list)
     for each in written:
         if not each.within:
             counts[each.event_id].append(each)
     by_event = {line.id: _of_event(line, tallies[line.id], counts[line.id]) for line in lines}
+    by_school = _by_school(lines, tallies, counts)
     return YearNumbers(
         whole=_joined(by_event[line.id] for line in lines),
         by_format=_divided(lines, by_event, lambda line: line.format),
@@ -77,8 +88,9 @@ def sum_up(lines: Sequence[EventLine], tallies: Mapping[int, Tally], written: It
         by_direction=_divided(lines, by_event, direction_of),
         by_host=_divided(lines, by_event, lambda line: line.host_id),
         by_centre=_divided(lines, by_event, lambda line: line.centre_id or 0),
+        by_own_centre=_by_own_centre(lines, by_school, came, centred),
         by_category=_by_category(lines, tallies, counts),
-        by_school=_by_school(lines, tallies, counts),
+        by_school=by_school,
         by_grade=_by_grade(lines, tallies),
         by_event=by_event,
     )
@@ -185,6 +197,29 @@ def _by_school(
         for school in here:
             found[school].events += 1
     return dict(found)
+
+
+def _by_own_centre(
+    lines: Iterable[EventLine],
+    by_school: Mapping[int, Numbers],
+    came: Mapping[int, frozenset[int]],
+    centred: Container[int],
+) -> dict[int, Numbers]:
+    """The numbers of schools that have a centre, and of all the others together; an event is counted once in a line."""
+    found: dict[int, Numbers] = defaultdict(Numbers)
+    for school, numbers in by_school.items():
+        _add(found[own_centre_of(school, centred)], numbers)
+    for numbers in found.values():
+        numbers.events = 0
+    for line in lines:
+        for key in {own_centre_of(school, centred) for school in came[line.id]}:
+            found[key].events += 1
+    return dict(found)
+
+
+def own_centre_of(school: int, centred: Container[int]) -> int:
+    """The key of a participant's school among those with a centre: its id, 0 for a school without one."""
+    return school if school in centred else 0
 
 
 def _by_grade(lines: Iterable[EventLine], tallies: Mapping[int, Tally]) -> dict[int, Numbers]:

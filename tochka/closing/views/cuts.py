@@ -22,10 +22,12 @@ CUTS = {
     "direction": _l("By direction"),
     "host": _l("By host"),
     "centre": _l("By centre"),
+    "own_centre": _l("Participants by centre"),
     "category": _l("By category"),
     "school": _l("By school"),
     "grade": _l("By grade"),
 }
+NAMED_SOMETIMES = ("direction", "centre", "own_centre")
 
 
 def report_of(first: int) -> YearReport:
@@ -69,13 +71,13 @@ def _difference(number: float) -> str:
 
 
 def said_cuts(report: YearReport) -> list[str]:
-    """The tables that say something: where no event has a direction or a centre, there is nothing to divide by."""
-    return [name for name in CUTS if any(getattr(report.numbers, f"by_{name}")) or name not in ("direction", "centre")]
+    """The tables that say something: where nothing has a direction or a centre, there is nothing to divide by."""
+    return [name for name in CUTS if any(getattr(report.numbers, f"by_{name}")) or name not in NAMED_SOMETIMES]
 
 
 def cut_of(name: str, report: YearReport) -> dict[str, Any]:
     found, earlier = divided(name, report)
-    by_events = name not in ("category", "grade")
+    by_events = name not in ("own_centre", "category", "grade")
     lines = [
         {
             "label": label_of(name, key, report),
@@ -102,6 +104,8 @@ def divided(name: str, report: YearReport) -> tuple[dict[Any, Numbers], dict[Any
     found |= {key: Numbers() for key in earlier if key not in found}
     if name in ("school", "host"):
         found = dict(sorted(found.items(), key=lambda item: place_in_lists(report.schools[item[0]])))
+    elif name == "own_centre":
+        found = {key: found[key] for key in (*report.own_centres, 0) if key in found}
     elif name == "month":
         found = {key: found[key] for key in MONTHS if key in found}
     elif name == "grade":
@@ -145,6 +149,8 @@ def label_of(name: str, key: Any, report: YearReport) -> str:
         return report.schools[key].short
     if name == "grade":
         return _("grade %(number)s", number=key)
+    if name == "own_centre":
+        return report.own_centres.get(key) or _("schools without a centre")
     if name in ("direction", "centre"):
         known = report.directions if name == "direction" else report.centres
         return str(known.get(key, "") or _("not given"))

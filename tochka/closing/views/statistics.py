@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tochka.closing import actions
 from tochka.closing.actions.statistics import YearReport
 from tochka.closing.models.tallies import EventLine
-from tochka.closing.rules.statistics import direction_of, month_of
+from tochka.closing.rules.statistics import direction_of, month_of, own_centre_of
 from tochka.closing.views.blueprint import bp
 from tochka.closing.views.cuts import CUTS, compared_years, cut_of, label_of, report_of, said_cuts, total_words
 from tochka.kit.access import may
@@ -36,7 +36,7 @@ def statistics(first: int) -> ResponseReturnValue:
 @bp.get("/year/<int:first>/counted")
 @may("closing.view")
 def counted(first: int) -> ResponseReturnValue:
-    """The events behind a number: of a form, month, level, direction, host, centre, category, school or grade."""
+    """The events behind a number: of a form, month, level, direction, host, centre, own centre, category, school or grade."""
     if "by" not in request.args:
         return redirect(url_for("closing.statistics", first=first))
     report = report_of(first)
@@ -66,4 +66,6 @@ def _belongs(line: EventLine, name: str, key: Any, report: YearReport) -> bool:
         return bool((line.host_id if name == "host" else line.centre_id or 0) == key)
     if name == "direction":
         return bool(direction_of(line) == key)
+    if name == "own_centre":
+        return any(own_centre_of(school, report.own_centres) == key for school in report.came[line.id])
     return name == "school" and key in report.came[line.id]

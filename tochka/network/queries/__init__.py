@@ -7,7 +7,7 @@ from tochka.network.queries.agreements import (
     schools_of_reach,
     scope_of_agreement,
 )
-from tochka.network.queries.centres import centre_names, centres_of, only_centre_of
+from tochka.network.queries.centres import centre_names, centres_of, only_centre_of, schools_with_centres
 from tochka.network.queries.lists import (
     ListFilter,
     MunicipalityLine,
@@ -64,6 +64,7 @@ __all__ = [
     "school_of",
     "schools_of",
     "schools_of_reach",
+    "schools_with_centres",
     "scope_of_agreement",
     "scope_of_municipality",
     "scope_of_organization",

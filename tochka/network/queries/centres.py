@@ -20,6 +20,14 @@ def centre_names(ids: Iterable[int]) -> dict[int, str]:
     return _named(Centre.id.in_(wanted)) if wanted else {}
 
 
+def schools_with_centres(organization_ids: Iterable[int]) -> dict[int, str]:
+    """Those of the organizations that have centres, in the order of lists: «СОШ №1: Точка роста, IT-куб». One statement."""
+    found: dict[int, str] = {}
+    for _key, school_id, school, words in _rows(Centre.organization_id.in_(set(organization_ids))):
+        found[school_id] = f"{found[school_id]}, {words}" if school_id in found else f"{school}: {words}"
+    return found
+
+
 def only_centre_of(organization_id: int) -> int | None:
     """The centre of an organization that has a single one; None when it has none or several. One statement."""
     found = db.session.scalars(select(Centre.id).where(Centre.organization_id == organization_id).limit(2)).all()
@@ -27,10 +35,15 @@ def only_centre_of(organization_id: int) -> int | None:
 
 
 def _named(condition: object) -> dict[int, str]:
+    return {key: f"{school}: {words}" for key, _school_id, school, words in _rows(condition)}
+
+
+def _rows(condition: object) -> list[tuple[int, int, str, str]]:
+    """Ids of centres and their schools, names of both."""
     rows = db.session.execute(
-        select(Centre.id, Centre.kind, Centre.name, Organization.short_name)
+        select(Centre.id, Centre.kind, Centre.name, Organization.id, Organization.short_name)
         .join(Organization, Organization.id == Centre.organization_id)
         .where(condition)  # type: ignore[arg-type]
         .order_by(Organization.rank, Organization.number, Organization.short_name, Centre.id)
     )
-    return {key: f"{school}: {name or CENTRE_KINDS.get(kind, kind)}" for key, kind, name, school in rows}
+    return [(key, at, school, str(name or CENTRE_KINDS.get(kind, kind))) for key, kind, name, at, school in rows]
