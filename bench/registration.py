@@ -29,7 +29,10 @@ from tochka.kit.transactions import writing
 from tochka.network.models import Organization
 from tochka.people.terms import PARTICIPATION
 from tochka.registration.actions import Application, register_person
+from tochka.registration.actions.answers import asked_of
+from tochka.registration.actions.asking import QuestionDraft, remove_question, save_question
 from tochka.registration.models import Place, Registration
+from tochka.registration.queries.forms import form_event
 
 CALLS = 160
 RUSH, SEATS = 500, 100
@@ -47,6 +50,8 @@ def measure() -> Iterator[Figure]:
         ).one()
         db.session.rollback()
         yield Figure("registration, statements", statements(event_id, part_id, school_id), "SQL", "≤ 12")
+        asked = with_questions(event_id, part_id, school_id)
+        yield Figure("registration, a form with three questions, statements", asked, "SQL", "≤ 12")
         address = f"/registration/{event_id}?part={part_id}"
         forms: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
 
@@ -162,7 +167,31 @@ def filled(hidden: dict[str, str], school_id: int) -> dict[str, str]:
     }
 
 
-def statements(event_id: int, part_id: int, school_id: int) -> int:
+def with_questions(event_id: int, part_id: int, school_id: int) -> int:
+    """SQL statements of a form with the organizer's own questions: its reading, and the registration with a letter."""
+    drafts = (
+        QuestionDraft("yesno", "Нужен трансфер?", required=True),
+        QuestionDraft("text", "Откуда забрать?"),
+        QuestionDraft("choice", "Мастер-класс", options=("Лепка", "Оригами")),
+    )
+    bus, where, workshop = (save_question(event_id, draft, None) for draft in drafts)
+    found = form_event(event_id)
+    if found is None:
+        raise RuntimeError("the event is gone")
+    form = {
+        "answers": {bus: ["yes"], where: ["Ленинский"], workshop: ["Лепка"]},
+        "asked": [asked_of(row) for row in found.questions],
+        "stamp": found.stamp,
+        "email": "teacher@example.ru",
+    }
+    reading = 1
+    spent = reading + statements(event_id, part_id, school_id, **form)
+    for question_id in (bus, where, workshop):
+        remove_question(event_id, question_id, None)
+    return spent
+
+
+def statements(event_id: int, part_id: int, school_id: int, **form: Any) -> int:
     """SQL statements of one registration, without BEGIN and COMMIT."""
     seen: list[str] = []
 
@@ -178,10 +207,11 @@ def statements(event_id: int, part_id: int, school_id: int) -> int:
                 event_id=event_id,
                 part_ids=(part_id,),
                 category="teacher",
-                name=f"Тестова Анна Первая{n}",
+                name=f"Тестова Анна {'Вторая' if form else 'Первая'}{n}",
                 submission=str(uuid.uuid4()),
                 organization_id=school_id,
                 purposes=(PARTICIPATION,),
+                **form,
             )
         )
     event.remove(db.engine, "before_cursor_execute", count)

@@ -5,12 +5,15 @@ from datetime import timedelta
 from tochka.checkin.actions.scans import accept_scans
 from tochka.checkin.models import Attendance, Scan, WalkIn
 from tochka.checkin.queries.devices import Phone
-from tochka.checkin.queries.roster import roster
+from tochka.checkin.queries.roster import CAPTAIN, RESERVE, TICKET, roster
+from tochka.checkin.views.door_words import door_words
 from tochka.events.actions.signals import tell
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit.transactions import writing
 from tochka.people.actions import erase_person
+from tochka.registration.models import Member
+from tochka.tickets.models import Ticket
 
 
 def test_other_times_make_other_clocks_believable(door, phone_scan, morning):
@@ -23,6 +26,18 @@ def test_other_times_make_other_clocks_believable(door, phone_scan, morning):
         tell(event, "times")
     db.session.rollback()
     assert not db.session.query(Attendance).one().doubtful
+
+
+def test_a_phone_learns_who_leads_a_team_and_who_is_in_reserve(door, morning):
+    with writing() as session:
+        team = session.get(Ticket, door.team).registration_id
+        first, _, last = session.query(Member).filter_by(registration_id=team).order_by(Member.position)
+        first.captain, last.reserve = True, True
+    phone = Phone(door.phones[1].id, door.id, 2, "Вход", 255, morning + timedelta(hours=8), None)
+    rows = {row[0]: row for row in roster(phone, 0)["tickets"]}
+    members = rows[door.team][TICKET.index("members")]
+    assert members == [[1, "Тимур", None, CAPTAIN], [2, "Айталина", None], [3, "Лев", None, RESERVE]]
+    assert door_words()["roles"] == {"1": "капитан", "2": "в запасе"}
 
 
 def test_erased_walkin_loses_her_name_everywhere_and_stays_counted(door, phone_scan, morning):

@@ -72,6 +72,15 @@ test("counts are those of this door", () => {
   assert.deepEqual(roster.counts(), { came: 2, expected: 3, guests: 2 });
 });
 
+test("a team whose members stand in mixed ones is counted by those alone", () => {
+  const roster = festival();
+  roster.apply(FACTS, {}, [
+    row(4, "Образцова Мария", { kind: 2, team: "Комета" }),
+    row(7, "", { kind: 2, team: "Сборная 1", school: "", members: [[1, "Айталина Сон", 8, 2]] }),
+  ], [["t4", 1, true, true, 900, 3, {}]]);
+  assert.deepEqual(roster.counts(), { came: 1, expected: 3, guests: 1 });
+});
+
 test("lines for the decision", () => {
   const roster = festival();
   assert.deepEqual(roster.line(1), { state: "good", issue: 1, parts: 2, inside: true });

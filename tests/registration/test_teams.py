@@ -14,6 +14,7 @@ from tests.factories import make_account, make_event, make_school, sign_in
 from tests.registration.conftest import application
 from tochka.certificates.queries.candidates import candidates_of_groups
 from tochka.checkin.models import Attendance
+from tochka.checkin.queries import board
 from tochka.checkin.queries.roster import _tickets
 from tochka.events.models import Event
 from tochka.extensions import db
@@ -167,6 +168,9 @@ def test_mixing_spreads_schools_follows_to_tickets_door_and_papers_and_is_undone
     rows = {row.registration_id: row.state for row in _tickets(quest.id, 0)}
     assert rows == dict.fromkeys([one, two, *made], "good")
     arrive(quest, one, *made)
+    # The board counts the mixed teams alone, the schools by those that sent their members.
+    assert [(each.came, each.expected, each.guests) for each in board.parts_of(quest.id)] == [(3, 3, 0)]
+    assert [(each.came, each.expected) for each in board.schools_of(quest.id)] == [(1, 1), (0, 1)]
     papers = candidates_of_groups(quest.id, ("members", "teams", "adults"))
     schools = Counter(each.organization for each in papers if each.member > 0)
     assert schools == {school.short_name: 4, other.short_name: 4}

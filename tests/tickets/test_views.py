@@ -13,14 +13,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from tests.factories import make_account, sign_in
+from tests.factories import make_account, make_event, sign_in
+from tests.registration.conftest import application
 from tests.tickets.conftest import ticket_for
 from tochka.events.models import Event
 from tochka.kit import clock, codes
 from tochka.kit.mail import deliver_due
 from tochka.kit.transactions import end_reading, writing
-from tochka.registration.actions import cancel_registration
+from tochka.network.models import Organization
+from tochka.registration.actions import cancel_registration, register_team
 from tochka.registration.models import Delegation, Registration
+from tochka.registration.rules.members import TypedMember
 from tochka.tickets.actions import public_keys, reissue_ticket, token_of, token_of_delegation
 from tochka.tickets.queries import TicketLine, ticket_of
 from tochka.tickets.rules.door import Answer, Line, Listed, decide
@@ -56,6 +59,19 @@ def test_the_ticket_page_shows_whose_what_and_the_short_code(client: FlaskClient
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_team_s_ticket_says_how_many_are_in_reserve_and_names_no_child(
+    client: FlaskClient, school: Organization
+) -> None:
+    quest = make_event(school, [{"unit": "teams", "categories": ["pupil"]}])
+    members = (TypedMember("Условная Айталина", 8, captain=True), TypedMember("Условный Тимур", 8, reserve=True))
+    team = register_team(application(quest, category="pupil", team_name="Кванты", members=members))
+    ticket = ticket_of(team.id)
+    assert ticket is not None
+    page = client.get(f"/t/{token_of(ticket)}").text
+    assert "2 участника, из них 1 в запасе" in page
+    assert "Тимур" not in page
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t[:-5] + "00000", lambda _: "x", lambda t: t + "0"])

@@ -5,13 +5,21 @@ import { find, foldText } from "./search.js";
 import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
 
 /**
+ * Whether a registration is counted by itself: a team whose members stand in mixed ones is counted by those.
+ * @param {Person} person
+ */
+function comes(person) {
+  return person.teamName === "" || person.members.length > 0;
+}
+
+/**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Own} Own
  * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null}} Part
  * @typedef {{id: number, title: string, zone: string, starts: number, ends: number, cancelled: boolean, name: string,
  *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[], opens?: number | null,
  *   closes?: number | null, again?: boolean, checkpoint?: {position: number, name: string} | null}} Event
- * @typedef {[position: number, name: string, grade: number | null]} Member
+ * @typedef {[position: number, name: string, grade: number | null, role?: 1 | 2]} Member the role is captain or reserve
  * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members,
  *   delegation, station
  * @typedef {any[]} StateRow subject, part, arrived, inside, at, door, members, then for walk-ins name, school
@@ -174,7 +182,7 @@ export class Roster {
   /** How many of those expected at this door came, and how many without registration. */
   counts() {
     const door = this.event?.door ?? 0;
-    const people = this.#expected();
+    const people = this.#expected().filter(comes);
     const came = people.filter((person) => this.arrival(person.subject, person.parts)).length;
     let guests = 0;
     for (const key of new Set([...this.states.keys(), ...this.own.keys()])) {
@@ -192,7 +200,7 @@ export class Roster {
     const here = this.event?.checkpoint ? [] : (this.event?.parts ?? []).filter(({ position }) => ((this.event?.door ?? 0) >> position) & 1);
     const people = this.#expected();
     const parts = here.map(({ position, title }) => {
-      const mine = people.filter((person) => (person.parts >> position) & 1);
+      const mine = people.filter((person) => comes(person) && (person.parts >> position) & 1);
       const came = mine.filter((person) => this.state(person.subject, position).arrived).length;
       return { name: title || (this.event?.title ?? ""), came, expected: mine.length };
     });

@@ -38,9 +38,9 @@ export function showTeam(door, words, language, person, done) {
  * @param {import("./roster.js").Member} member
  * @param {boolean} came
  */
-function memberRow(words, [position, name, grade], came) {
-  const end = grade === null ? "" : fill(words.grade, { grade });
-  return row(position, name || fill(words.member, { number: position }), end, came);
+function memberRow(words, [position, name, grade, role], came) {
+  const end = [grade === null ? "" : fill(words.grade, { grade }), role ? words.roles[role] : ""].filter(Boolean);
+  return row(position, name || fill(words.member, { number: position }), end.join(", "), came);
 }
 
 /**

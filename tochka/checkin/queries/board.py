@@ -73,12 +73,13 @@ def stamp(event_id: int) -> tuple[int, str]:
 
 
 def parts_of(event_id: int) -> list[PartLine]:
-    """Every part with its numbers, in order. Two statements."""
+    """Every part with its numbers, in order. A team whose members stand in mixed ones is counted by those alone. Two
+    statements."""
     expected = (
         select(Place.part_id, func.count().label("expected"))
         .join(Registration, Registration.id == Place.registration_id)
         .where(Registration.event_id == event_id, Place.state == "confirmed", Registration.state == "confirmed")
-        .where(Registration.source != "walkin")
+        .where(Registration.source != "walkin", Registration.mixed_at.is_(None))
         .group_by(Place.part_id)
         .subquery()
     )
@@ -96,7 +97,8 @@ def parts_of(event_id: int) -> list[PartLine]:
         row.part: row
         for row in db.session.execute(
             select(Attendance.part, func.count(known), func.coalesce(func.sum(guest), 0))
-            .where(Attendance.event_id == event_id, Attendance.arrived)
+            .outerjoin(Registration, Registration.id == Attendance.registration_id)
+            .where(Attendance.event_id == event_id, Attendance.arrived, Registration.mixed_at.is_(None))
             .group_by(Attendance.part)
         )
     }

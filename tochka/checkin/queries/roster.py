@@ -24,6 +24,7 @@ TICKET = (
     *("id", "state", "issue", "parts", "kind", "code", "name", "school", "category", "team", "grade", "members"),
     *("delegation", "station"),  # left out where the row would end in nothing
 )
+CAPTAIN, RESERVE = 1, 2  # ends a member's row [position, name, grade]
 ATTENDANCE = ("subject", "part", "arrived", "inside", "at", "door", "members", "name", "school")
 
 
@@ -206,15 +207,16 @@ def _ticket_row(row: Row[Any], members: list[list[Any]], station: str | None) ->
 def _members(event_id: int, cursor: int) -> dict[int, list[list[Any]]]:
     changed = [] if cursor == 0 else [or_(Ticket.feed > cursor, Registration.feed > cursor)]
     rows = db.session.execute(
-        select(Member.registration_id, Member.position, Member.name, Member.grade)
+        select(Member.registration_id, Member.position, Member.name, Member.grade, Member.captain, Member.reserve)
         .join(Registration, Registration.id == Member.registration_id)
         .join(Ticket, Ticket.registration_id == Registration.id)
         .where(Registration.event_id == event_id, *changed)
         .order_by(Member.registration_id, Member.position)
     )
     found: dict[int, list[list[Any]]] = defaultdict(list)
-    for registration_id, position, name, grade in rows:
-        found[registration_id].append([position, name, grade])
+    for registration_id, position, name, grade, captain, reserve in rows:
+        role = CAPTAIN if captain else RESERVE if reserve else None
+        found[registration_id].append([position, name, grade, *([role] if role else [])])
     return found
 
 

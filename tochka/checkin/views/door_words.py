@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tochka.checkin.queries.roster import CAPTAIN, RESERVE
 from tochka.events.terms import CATEGORIES
 from tochka.kit.words import _, ngettext
 
@@ -40,6 +41,7 @@ def door_words() -> dict[str, Any]:
         "team": _("Team %(name)s", name="{name}"),
         "member": _("Member %(number)s", number="{number}"),
         "adult": _("accompanies"),
+        "roles": {str(CAPTAIN): _("captain"), str(RESERVE): _("reserve")},
         "grade": _("grade %(grade)s", grade="{grade}"),
         "mark_members": _forms("Mark %(count)s pupil", "Mark %(count)s pupils"),
         "mark_members_and_adult": _forms(

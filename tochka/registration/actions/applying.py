@@ -100,11 +100,13 @@ def _standing(application: Application, kind: str) -> Standing:
 
 
 def _answers(application: Application, standing: Standing) -> list[Said]:
-    """What was answered to the organizer's questions. Who is written down by hand may leave any of them."""
+    """What was answered to the organizer's questions. Who is written down by hand may leave any of them.
+    Those that the form has read are read again only when they are others under the lock."""
     if not standing.questions:
         return []
+    asked = application.asked if application.stamp == standing.questions else asked_in(application.event_id)
     reading = read_all(
-        asked_in(application.event_id), application.category, application.part_ids, application.answers,
+        asked, application.category, application.part_ids, application.answers,
         application.uploads, {}, strict=application.source != "hand",
     )  # fmt: skip
     if refusal := first_refusal(reading):

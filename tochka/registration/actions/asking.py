@@ -110,7 +110,7 @@ def move_question(event_id: int, question_id: int, up: bool) -> None:
             row.position = position
 
 
-def remove_question(event_id: int, question_id: int, actor: int) -> bool:
+def remove_question(event_id: int, question_id: int, actor: int | None) -> bool:
     """Remove a question; with answers it is archived, and they stay readable. Gives whether it was archived.
 
     Refused: registration.question_gone, registration.question_used while another hangs on it."""

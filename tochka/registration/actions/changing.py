@@ -36,7 +36,7 @@ ALIKE = 0.85
 @dataclass(frozen=True)
 class Changes:
     """What a form says of a registration anew; places and parts stay as they are. `answers` None leaves those to the
-    organizer's questions as they are."""
+    organizer's questions as they are; `removed` are the questions whose file goes."""
 
     name: str
     organization_id: int | None = None
@@ -50,6 +50,7 @@ class Changes:
     other_person: bool = False
     answers: Mapping[int, Sequence[str]] | None = None
     uploads: Uploads = field(default_factory=dict)
+    removed: Collection[int] = ()
 
 
 def refusal_to_change(event: Event, by_hand: bool) -> Refusal | None:
@@ -123,7 +124,7 @@ def _write_answers(registration: Registration, changes: Changes, strict: bool) -
     if changes.answers is None or not questions:
         return []
     part_ids = [place.part_id for place in registration.places if place.state != CANCELLED]
-    kept = kept_names(registration.id)
+    kept = {id: name for id, name in kept_names(registration.id).items() if id not in changes.removed}
     reading = read_all(questions, registration.category, part_ids, changes.answers, changes.uploads, kept, strict)
     if refusal := first_refusal(reading):
         raise Refused(refusal)

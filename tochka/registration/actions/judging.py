@@ -19,6 +19,7 @@ from tochka.registration.queries.places import Standing
 from tochka.registration.rules.admission import Applicant, Audience, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import Limit, limit_of
+from tochka.registration.rules.questions import Asked
 from tochka.registration.terms import TEAM, school_key
 
 
@@ -30,7 +31,7 @@ class Application:
     `other_person` says that a namesake is another person. `source` is self, or hand when the organizer writes it down
     (then neither opening nor closing binds; `actor` is her account). `invited` takes a reserved seat: by an invitation
     link, or because the organizer says so. `answers` and `uploads` are those to the organizer's
-    questions, by the question's id."""
+    questions, by the question's id; `asked` are those questions as the form put them, with their `stamp`."""
 
     event_id: int
     part_ids: tuple[int, ...]
@@ -55,6 +56,8 @@ class Application:
     invited: bool = False
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     uploads: Uploads = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
+    stamp: str = ""
 
 
 def folded_name(name: str, team_name: str = "") -> str:

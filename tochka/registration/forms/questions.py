@@ -1,6 +1,6 @@
 """Forms of the organizer's own questions: their fields in the registration form, and the form in which one is edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -40,6 +40,26 @@ def with_questions(base: type[WhoForm], questions: Sequence[Asked]) -> type[WhoF
     """The form with a field for each question after its own. What was typed is judged by the rules, not by the fields."""
     fields = {question.field: _field(question) for question in questions}
     return type(base.__name__, (base,), fields) if fields else base
+
+
+def with_removals(base: type[WhoForm], questions: Sequence[Asked], kept: Collection[int]) -> type[WhoForm]:
+    """The form with a box beside each file that was given and need not be: ticked, the file goes."""
+    boxes = {
+        off_field(question): BooleanField(_l("Remove this file"))
+        for question in questions
+        if question.kind == FILE and question.id in kept and not question.required
+    }
+    return type(base.__name__, (base,), boxes) if boxes else base
+
+
+def off_field(question: Asked) -> str:
+    """The name of the box that takes a question's file away."""
+    return f"{question.field}_off"
+
+
+def removed_files(form: WhoForm, questions: Sequence[Asked]) -> frozenset[int]:
+    """The questions whose files are to go; another file that was sent takes the place of the former anyway."""
+    return frozenset(each.id for each in questions if off_field(each) in form and form[off_field(each)].data)
 
 
 def _field(question: Asked) -> Any:

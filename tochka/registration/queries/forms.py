@@ -4,24 +4,27 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.network.models import OperatorCard
 from tochka.registration.models import Question, Registration
+from tochka.registration.queries.questions import stamp_of_questions
 
 GREATEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class FormEvent:
-    """An event with its parts and host, whether somebody answers for personal data, how many questions are added."""
+    """An event with its parts and host, whether somebody answers for personal data, the organizer's questions in order and
+    their stamp."""
 
     event: Event
     operator_filled: bool
-    questions: int = 0
+    questions: tuple[Question, ...] = ()
+    stamp: str = ""
 
 
 def form_event(event_id: int) -> FormEvent | None:
@@ -29,8 +32,11 @@ def form_event(event_id: int) -> FormEvent | None:
     if not 0 < event_id <= GREATEST_ID:
         return None
     found = db.session.execute(_form(), {"event": event_id}, execution_options={"populate_existing": True})
-    row = found.unique().one_or_none()
-    return FormEvent(row[0], bool(row[1]), row[2]) if row else None
+    rows = found.unique().all()
+    if not rows:
+        return None
+    event, filled, stamp, _question = rows[0]
+    return FormEvent(event, bool(filled), tuple(row[3] for row in rows if row[3] is not None), stamp or "")
 
 
 @cache
@@ -40,9 +46,9 @@ def _form() -> Any:
     filled = select(func.count(OperatorCard.id)).where(
         OperatorCard.municipality_id == Event.municipality_id, *(column != "" for column in columns)
     )
-    asked = select(func.count(Question.id)).where(Question.event_id == Event.id, Question.archived_at.is_(None))
     return (
-        select(Event, filled.correlate(Event).scalar_subquery(), asked.correlate(Event).scalar_subquery())
+        select(Event, filled.correlate(Event).scalar_subquery(), stamp_of_questions(Event), Question)
+        .outerjoin(Question, and_(Question.event_id == Event.id, Question.archived_at.is_(None)))
         .where(Event.id == bindparam("event"))
         .options(
             joinedload(Event.host).raiseload("*"),
@@ -50,6 +56,7 @@ def _form() -> Any:
             joinedload(Event.parts).raiseload("*"),
             raiseload("*"),
         )
+        .order_by(Question.position, Question.id)
     )
 
 

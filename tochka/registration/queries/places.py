@@ -12,7 +12,8 @@ from tochka.events.models import Event, Part
 from tochka.extensions import UtcDateTime, db
 from tochka.kit import clock
 from tochka.network.models import OperatorCard, Organization
-from tochka.registration.models import HeadCount, Place, Question, Registration
+from tochka.registration.models import HeadCount, Place, Registration
+from tochka.registration.queries.questions import stamp_of_questions
 from tochka.registration.terms import (
     APPLIED,
     CANCELLED,
@@ -39,7 +40,8 @@ class PartStanding:
 @dataclass(frozen=True)
 class Standing:
     """All that a registration's decision stands on, read in one statement. `known` is the registration that the same
-    form made before, `same` another one of the same person or team, `questions` counts those that the organizer has added."""
+    form made before, `same` another one of the same person or team, `questions` is the stamp of those that the organizer has
+    added (empty without any)."""
 
     event: Event
     parts: tuple[PartStanding, ...]
@@ -47,7 +49,7 @@ class Standing:
     school_known: bool
     known: int | None
     same: int | None
-    questions: int
+    questions: str
 
 
 def _holds(now: Any) -> ColumnElement[bool]:
@@ -172,7 +174,7 @@ def standing_of(event_id: int, part_ids: Sequence[int], submission: str, same: S
     groups = groups_of([r[0].id for r in rows if limits_of(r[0])])
     parts = tuple(PartStanding(r[0], _pool(r, groups), r[4], r[5]) for r in rows)
     _, event, *_, filled, school, known, same_id, questions, _invited = rows[0]
-    return Standing(event, parts, bool(filled), bool(school), known, same_id, questions)
+    return Standing(event, parts, bool(filled), bool(school), known, same_id, questions or "")
 
 
 def _pool(row: Any, groups: Mapping[int, tuple[Group, ...]]) -> Pool:
@@ -201,7 +203,7 @@ def _standing() -> Any:
             _school_is_here(),
             _by_submission(),
             _same_one(),
-            _questions(),
+            stamp_of_questions(Event),
             _of_part(func.coalesce(func.sum(Place.seats), 0), and_(takes_a_seat(now), Place.reserved)),
         )
         .join(Event, Event.id == Part.event_id)
@@ -234,11 +236,6 @@ def _school_is_here() -> Any:
         .correlate(Event)
         .exists()
     )
-
-
-def _questions() -> Any:
-    of_event = (Question.event_id == Event.id, Question.archived_at.is_(None))
-    return select(func.count(Question.id)).where(*of_event).correlate(Event).scalar_subquery()
 
 
 def _by_submission() -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select
 
 from tochka.extensions import db
 from tochka.registration.models import Answer, Question, Registration
@@ -19,6 +19,20 @@ def question_rows(event_id: int) -> list[Question]:
             .order_by(Question.position, Question.id)
         )
     )
+
+
+def stamp_of_questions(event: Any) -> Any:
+    """All that the questions of an event say, as one text: a scalar for a statement that reads the `event` too. Equal texts
+    are equal questions, so that who has read them once need not under the lock; no questions are None."""
+    columns = (
+        Question.id, Question.version, Question.kind, Question.words, Question.required, Question.options,
+        Question.categories, Question.part_id, Question.shown_if_id, Question.shown_if,
+    )  # fmt: skip
+    said: ColumnElement[str] = literal("")
+    for column in columns:
+        said = said + func.coalesce(cast(column, String), "-") + "|"
+    present = (Question.event_id == event.id, Question.archived_at.is_(None))
+    return select(func.aggregate_strings(said, "\n")).where(*present).correlate(event).scalar_subquery()
 
 
 def question_of(event_id: int, question_id: int) -> Question | None:

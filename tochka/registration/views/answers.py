@@ -9,7 +9,7 @@ from tochka.events.rules.audience import part_title
 from tochka.events.terms import CATEGORIES
 from tochka.kit.errors import Refusal
 from tochka.kit.words import _
-from tochka.registration.actions.answers import Uploads, asked_in, read_all
+from tochka.registration.actions.answers import Uploads, asked_in, asked_of, read_all
 from tochka.registration.queries import PersonLine
 from tochka.registration.queries.forms import FormEvent
 from tochka.registration.queries.questions import AnswerLine, answers_of
@@ -41,7 +41,7 @@ def put_to(found: FormEvent, parts: Sequence[Part], also: Sequence[Part]) -> lis
     taken = {each for part in (*parts, *also) for each in (part.categories or CATEGORIES)}
     return [
         question
-        for question in asked_in(found.event.id)
+        for question in map(asked_of, found.questions)
         if question.part_id in (None, *ids) and (not question.categories or taken & set(question.categories))
     ]
 

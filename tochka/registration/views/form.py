@@ -37,7 +37,7 @@ BOXES = ("name", "organization", "category", "post", "grade", "team_name", "memb
 @dataclass
 class Asked:
     """A form for some parts of an event; `refusals` have no field of their own; `by_hand` is the organizer's form,
-    `invitation` the token of a link that gives a reserved seat."""
+    `invitation` the token of a link that gives a reserved seat, `stamp` that of the questions as they were read."""
 
     event: Event
     parts: list[Part]
@@ -45,6 +45,7 @@ class Asked:
     by_hand: bool = False
     questions: Sequence[Question] = ()
     invitation: str = ""
+    stamp: str = ""
     refusals: tuple[Refusal, ...] = ()
     choice: Choice = field(default_factory=Choice)
 
@@ -110,7 +111,7 @@ def add(event_id: int) -> ResponseReturnValue:
 def asked_for(found: FormEvent, parts: list[Part], by_hand: bool = False, invitation: str = "") -> Asked:
     """The form of these parts with the questions that it may put; an invitation is for its one part alone."""
     questions = put_to(found, parts, () if invitation else _also(found.event, parts))
-    return Asked(found.event, parts, _form(parts, questions), by_hand, questions, invitation)
+    return Asked(found.event, parts, _form(parts, questions), by_hand, questions, invitation, found.stamp)
 
 
 def _event(event_id: int) -> FormEvent:
@@ -208,6 +209,8 @@ def _application(asked: Asked) -> Application:
         may_wait=bool(request.form.get("may_wait")),
         other_person=bool(form.other_person.data),
         actor=current_user.id if asked.by_hand else None,
+        asked=asked.questions,
+        stamp=asked.stamp,
         **_own_fields(form),
     )
 

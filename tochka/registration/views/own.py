@@ -21,7 +21,14 @@ from tochka.registration.actions import Changes, cancel_registration, change_reg
 from tochka.registration.actions.answers import kept_names
 from tochka.registration.actions.changing import refusal_to_change
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, read_grade
-from tochka.registration.forms.questions import answers_as_data, sent_files, typed_answers, with_questions
+from tochka.registration.forms.questions import (
+    answers_as_data,
+    removed_files,
+    sent_files,
+    typed_answers,
+    with_questions,
+    with_removals,
+)
 from tochka.registration.models import Registration
 from tochka.registration.queries import PersonLine, person_line
 from tochka.registration.queries.forms import Holder
@@ -138,12 +145,13 @@ def change(token: str) -> ResponseReturnValue:
 def change_page(line: PersonLine, event: Event, back: str, actor: int | None) -> ResponseReturnValue:
     """The form of an existing registration, for its holder and for the organizer (`actor`)."""
     questions, said = questions_of(line, event)
-    form = _filled(line, questions, said)
+    files = kept_names(line.id) if questions else {}
+    form = _filled(line, questions, said, files)
     choice = Choice()
     refusals: list[Refusal] = []
     if request.method == "POST":
         choice = choose_school(form.organization.data, form.organization_id.data, event.municipality_id)
-        left = _change(line, form, choice, questions, actor)
+        left = _change(line, form, choice, questions, files, actor)
         if left is None:
             flash(_("Changes are saved."), "good")
             return redirect(back, 303)
@@ -152,12 +160,14 @@ def change_page(line: PersonLine, event: Event, back: str, actor: int | None) ->
     page = render_template(
         "registration/change.html",
         line=line, event=event, form=form, back=back, candidates=choice.candidates, refusals=refusals,
-        questions=shown(questions, event, [line.category], event.parts), files=kept_names(line.id),
+        questions=shown(questions, event, [line.category], event.parts), files=files,
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
 
-def _filled(line: PersonLine, questions: Sequence[Question], said: Mapping[int, Sequence[str]]) -> WhoForm:
+def _filled(
+    line: PersonLine, questions: Sequence[Question], said: Mapping[int, Sequence[str]], files: Mapping[int, str]
+) -> WhoForm:
     data = {
         **answers_as_data(questions, said),
         "name": line.name,
@@ -169,7 +179,8 @@ def _filled(line: PersonLine, questions: Sequence[Question], said: Mapping[int, 
         "team_name": line.team_name,
         "members": write_members(line.members, line.headcount),
     }
-    form: WhoForm = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)(data=data)
+    base = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)
+    form: WhoForm = with_removals(base, questions, files)(data=data)
     for name in ("category", *PURPOSES):
         del form[name]
     if line.kind != TEAM:
@@ -182,19 +193,26 @@ def _drop(form: WhoForm, name: str) -> None:
 
 
 def _change(
-    line: PersonLine, form: WhoForm, choice: Choice, questions: Sequence[Question], actor: int | None
+    line: PersonLine,
+    form: WhoForm,
+    choice: Choice,
+    questions: Sequence[Question],
+    had: Mapping[int, str],
+    actor: int | None,
 ) -> list[Refusal] | None:
     """None when it is saved; else what stands above the form (the rest stands at its fields)."""
     good = form.validate_on_submit()
     above = [choice.refusal] if choice.refusal and not form.put(choice.refusal) else []
     typed, files = typed_answers(form, questions), sent_files(form, questions)
-    kept = kept_names(line.id) if questions else {}
+    removed = removed_files(form, questions)
+    kept = {id: name for id, name in had.items() if id not in removed}
     for refusal in refusals_to_answers(questions, line.category, line.places, typed, files, actor is None, kept):
         form.put(refusal)
     if not good or form.errors:
         return above
     try:
-        change_registration(line.id, replace(_changes(form, choice), answers=typed, uploads=files), actor)
+        answered = replace(_changes(form, choice), answers=typed, uploads=files, removed=removed)
+        change_registration(line.id, answered, actor)
     except Refused as refused:
         return [] if form.put(refused.refusal) else [refused.refusal]
     return None
