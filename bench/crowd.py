@@ -89,6 +89,7 @@ def _person(n: int, event_id: int, school_id: int, now: object) -> dict[str, obj
         "name": name,
         "folded_name": fold(name),
         "post": "учитель физики",
+        "email": f"crowd{n}@example.org" if n % 2 else None,
         "submission": str(uuid.uuid4()),
         "created_at": now,
         "changed_at": now,

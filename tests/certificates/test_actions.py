@@ -4,17 +4,19 @@ import hashlib
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.certificates.acts import arrive, come, issue, text_of
 from tests.factories import make_account, make_event, make_registration, sign_in
+from tests.statements import counted
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper
 from tochka.certificates.rules import numbers
 from tochka.certificates.terms import Award
 from tochka.events.models import Event
 from tochka.extensions import db
-from tochka.kit import jobs
+from tochka.kit import jobs, mail
 from tochka.kit.errors import Refused
 from tochka.kit.transactions import writing
 from tochka.network.models import Organization
@@ -47,6 +49,52 @@ def test_the_paper_says_what_the_register_says(event: Event, school: Organizatio
     assert hashlib.sha256(pdf).hexdigest() == paper.sha256
     for words in ("Образцова Мария Петровна", "методического семинара", "Науку в каждый класс", "СОШ №10"):
         assert words.replace(" ", "") in text.replace(" ", "").replace("\n", "")
+
+
+def test_letters_of_a_batch_are_queued_at_once_and_with_it(
+    event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    for name, email in (("Абрамова Ольга Ивановна", "a@example.org"), ("Примерова Анна Степановна", "b@example.org")):
+        arrive(make_registration(event, school, name=name, email=email, language="en" if email[0] == "b" else "ru"))
+    come(event, school, "Образцова Мария Петровна")
+    with counted() as statements:
+        issue(event)
+    assert sum(each.startswith("INSERT INTO kit_letters") for each in statements) == 1
+    letters = db.session.scalars(select(mail.Letter).order_by(mail.Letter.recipient)).all()
+    assert [(each.kind, each.recipient, each.language) for each in letters] == [
+        ("certificates.ready", "a@example.org", "ru"),
+        ("certificates.ready", "b@example.org", "en"),
+    ]
+    about = [(each.subject_kind, each.subject_id, each.args["registration"]) for each in letters]
+    assert about == [("registration", number, number) for _, number, _ in about]
+    certificate = letters[0].args["certificate"]
+    db.session.rollback()
+    actions.correct_name(certificate, "Абрамова Ольга Ильинична", "опечатка", shop, None)
+    told = db.session.scalars(select(mail.Letter.recipient).order_by(mail.Letter.id)).all()
+    assert told == ["a@example.org", "b@example.org", "a@example.org"]
+
+
+def test_a_batch_whose_letters_cannot_be_queued_hands_nothing_out(
+    event: Event, school: Organization, shop: actions.Shop
+) -> None:
+    arrive(make_registration(event, school, email="a@example.org"))
+    left = actions.number(actions.press_of(event.id, "participant"), queries.candidates(event.id, Award()))
+    drawn = actions.draw(left, shop)
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE kit_letters RENAME TO kit_letters_away"))
+    with pytest.raises(DBAPIError):
+        actions.hand_out(drawn)
+    db.session.rollback()
+    assert db.session.scalars(select(Certificate.state)).one() == "numbered"
+
+
+def test_who_waits_is_read_no_further_than_asked(event: Event, school: Organization) -> None:
+    come(event, school, "Абрамова Ольга Ивановна", "Образцова Мария Петровна", "Примерова Анна Степановна")
+    first = queries.candidates(event.id, Award(groups=("persons", "adults")), 2)
+    assert [each.name for each in first] == ["Абрамова Ольга Ивановна", "Образцова Мария Петровна"]
+    issue(event)
+    assert list(queries.waiting(event.id, Award())) == []
 
 
 def test_a_second_issue_gives_papers_only_to_those_who_have_none(event: Event, school: Organization) -> None:

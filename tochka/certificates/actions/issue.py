@@ -1,6 +1,7 @@
 """The issue: whoever is entitled gets a number, then a paper. Numbers are given under the lock of their counter's row."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,15 @@ from sqlalchemy import insert, select, update
 from tochka.certificates.actions.papers import Shop, draw, hand_out, insert_of
 from tochka.certificates.actions.press import Press, default_setup, owner_of, press_of
 from tochka.certificates.models import Certificate, Edition, Paper, Series
-from tochka.certificates.queries import Candidate, Unfinished, candidates, count_unfinished, setup_of, unfinished
+from tochka.certificates.queries import (
+    Candidate,
+    Unfinished,
+    candidates,
+    count_unfinished,
+    setup_of,
+    unfinished,
+    waiting,
+)
 from tochka.certificates.rules import snapshot
 from tochka.certificates.terms import ANNULLED, Award
 from tochka.events.models import Event
@@ -39,7 +48,7 @@ def start_issue(event_id: int, award: Award, actor: int | None) -> int:
         if event.starts_at > clock.now():
             raise refuse("certificates.not_yet")
         press_of(event_id, award.kind)
-        total = len(candidates(event_id, award)) + count_unfinished(event_id)
+        total = sum(1 for _ in waiting(event_id, award)) + count_unfinished(event_id)
         if not total:
             raise refuse("certificates.nobody")
         if setup_of(event_id) is None:
@@ -55,8 +64,8 @@ def issue_batch(job: jobs.Job, shop: Shop) -> bool:
     event_id, award = job.args["event"], Award.of(job.args)
     finish(event_id, shop, job)
     press = press_of(event_id, award.kind)
-    waiting = candidates(event_id, award)
-    good = list(islice((each for each in waiting if press.refusal_to(each) is None), WINDOW))
+    with closing(waiting(event_id, award)) as found:
+        good = list(islice((each for each in found if press.refusal_to(each) is None), WINDOW))
     for start in range(0, len(good), BATCH):
         numbered = number(press, good[start : start + BATCH], job.args["actor"])
         hand_out(draw(numbered, shop), job)
@@ -72,12 +81,12 @@ def finish(event_id: int, shop: Shop, job: jobs.Job | None = None) -> int:
     return made
 
 
-def number(press: Press, waiting: Sequence[Candidate], actor: int | None = None) -> list[Unfinished]:
+def number(press: Press, found: Sequence[Candidate], actor: int | None = None) -> list[Unfinished]:
     """Give numbers to candidates in one short transaction: the counter's row is locked before it is read, whoever has
     got such a paper meanwhile is left out. Gives the papers to draw."""
     with writing() as session:
         series_id, first = _locked_series(press)
-        fresh = _without_papers(press, waiting)
+        fresh = _without_papers(press, found)
         session.execute(
             update(Series)
             .where(Series.id == series_id)
@@ -107,17 +116,17 @@ def _locked_series(press: Press) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _without_papers(press: Press, waiting: Sequence[Candidate]) -> list[Candidate]:
+def _without_papers(press: Press, found: Sequence[Candidate]) -> list[Candidate]:
     rows = db.session.execute(
         select(Certificate.subject, Certificate.occasion).where(
             Certificate.event_id == press.event_id,
             Certificate.kind == press.kind,
-            Certificate.subject.in_([each.subject for each in waiting]),
+            Certificate.subject.in_([each.subject for each in found]),
             Certificate.state != ANNULLED,
         )
     )
     have = {(subject, occasion) for subject, occasion in rows}
-    return [each for each in waiting if (each.subject, each.topic) not in have]
+    return [each for each in found if (each.subject, each.topic) not in have]
 
 
 def _keep_edition(press: Press) -> None:

@@ -145,22 +145,26 @@ def _still_unmade(drawn: Sequence[Drawn]) -> list[Drawn]:
 
 
 def announce(certificate_ids: Sequence[int]) -> None:
-    """Tell owners that their papers are ready, once a paper, where there is an address. One statement besides letters."""
+    """Tell owners that their papers are ready, once a paper, where there is an address. Two statements for up to 200."""
     rows = db.session.execute(
-        select(Certificate.id, Registration.id, Registration.email, Registration.language)
+        select(Certificate.id, Paper.id, Registration.id, Registration.email, Registration.language)
         .join(Registration, Registration.id == Certificate.registration_id)
+        .join(Paper, (Paper.certificate_id == Certificate.id) & (Paper.state == "current"))
         .where(Certificate.id.in_(certificate_ids), Certificate.member.in_((0, ADULT)), Registration.email.is_not(None))
         .order_by(Certificate.id)
     )
-    for certificate, registration, email, language in rows:
-        mail.queue_letter(
-            "certificates.ready",
-            str(email),
-            language=language,
-            about=("registration", registration),
-            certificate=certificate,
-            registration=registration,
-        )
+    letters = [
+        {
+            "recipient": email,
+            "language": language,
+            "subject_kind": "registration",
+            "subject_id": registration,
+            "key": f"certificates.ready:{paper}",
+            "args": {"certificate": certificate, "registration": registration},
+        }
+        for certificate, paper, registration, email, language in rows
+    ]
+    mail.queue_letters("certificates.ready", letters)
 
 
 class ForgedRegister(Exception):

@@ -6,6 +6,7 @@ from tochka.certificates.queries.candidates import (
     candidates_named,
     candidates_of_groups,
     everybody,
+    waiting,
 )
 from tochka.certificates.queries.handover import (
     IssuedPaper,
@@ -81,5 +82,6 @@ __all__ = [
     "unfinished",
     "verified_by_code",
     "verified_by_number",
+    "waiting",
     "whole_register",
 ]

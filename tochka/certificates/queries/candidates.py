@@ -1,7 +1,9 @@
 """Who is entitled to a paper of a kind and has none yet: those who came, by group, part and hours, and those named."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from sys import intern
 from typing import Any
 
@@ -43,13 +45,19 @@ class Candidate:
 
 def candidates(event_id: int, award: Award, limit: int | None = None) -> list[Candidate]:
     """Who gets a paper under an award and has none, by school and name, each once, at most `limit`. A few statements."""
-    found: dict[tuple[str, str], Candidate] = {}
+    with closing(waiting(event_id, award)) as found:
+        return list(islice(found, limit))
+
+
+def waiting(event_id: int, award: Award) -> Generator[Candidate]:
+    """The same one after another, so that an issue to ten thousand never holds them all. Whoever stops before the end
+    closes it: the statement behind it is still open."""
+    met, cases = taken(event_id, award.kind), _cases(event_id)
     for group in award.groups:
         for each in _GROUPS[group](event_id, award):
-            found.setdefault((each.subject, each.topic), each)
-    have = taken(event_id, award.kind)
-    waiting = [each for key, each in found.items() if key not in have]
-    return _with_cases(waiting[:limit])
+            if (each.subject, each.topic) not in met:
+                met.add((each.subject, each.topic))
+                yield _with_case(each, cases)
 
 
 def taken(event_id: int, kind: str) -> set[tuple[str, str]]:
@@ -75,7 +83,8 @@ def candidates_named(event_id: int, kind: str) -> list[Candidate]:
 def candidates_of_groups(event_id: int, groups: Sequence[str]) -> list[Candidate]:
     """Those of some groups, whatever papers they have."""
     award = Award(groups=tuple(groups))
-    return _with_cases([each for group in groups for each in _GROUPS[group](event_id, award)])
+    cases = _cases(event_id)
+    return [_with_case(each, cases) for group in groups for each in _GROUPS[group](event_id, award)]
 
 
 def _consented() -> Any:
@@ -120,17 +129,16 @@ def _registrations(event_id: int, *more: Any) -> Any:
     )
 
 
-def _came(event_id: int, award: Award, kind: str, *more: Any) -> Any:
+def _came(event_id: int, award: Award, kind: str, *more: Any) -> Generator[Any]:
     query = _registrations(event_id, *more).where(Registration.kind == kind, came_to(award.part))
-    rows = db.session.execute(query, execution_options={"yield_per": 500})
-    if not award.hours:
-        return rows
-    enough = came_long_enough(event_id, award.part, award.hours)
-    return [row for row in rows if row[0] in enough]
+    enough = came_long_enough(event_id, award.part, award.hours) if award.hours else None
+    with db.session.execute(query, execution_options={"yield_per": 500}) as rows:
+        yield from (row for row in rows if enough is None or row[0] in enough)
 
 
-def _persons(event_id: int, award: Award) -> list[Candidate]:
-    return [_person(row, 0) for row in _came(event_id, award, "person")]
+def _persons(event_id: int, award: Award) -> Iterator[Candidate]:
+    with closing(_came(event_id, award, "person")) as rows:
+        yield from (_person(row, 0) for row in rows)
 
 
 def _teams(event_id: int, award: Award) -> list[Candidate]:
@@ -298,7 +306,7 @@ def _named(row: Any) -> Candidate:
     return _team(row, topic) if row[1] == "team" and member == 0 else _person(row, member, topic)
 
 
-_GROUPS = {
+_GROUPS: dict[str, Callable[[int, Award], Iterable[Candidate]]] = {
     "persons": _persons,
     "teams": _teams,
     "members": _members,
@@ -307,25 +315,20 @@ _GROUPS = {
     "schools": _schools,
     "nominees": _nominees,
 }
+_Cases = dict[tuple[int, int, str], tuple[str, str]]
 
 
-def _with_cases(found: list[Candidate]) -> list[Candidate]:
-    """The same with the datives and genders that somebody confirmed for just these names."""
-    numbers = {each.registration_id for each in found if each.registration_id and not each.is_team}
-    if not numbers:
-        return found
-    events = select(Registration.event_id).where(Registration.id == next(iter(numbers))).scalar_subquery()
+def _cases(event_id: int) -> _Cases:
+    """Datives and genders that somebody confirmed, by whose name they are of: (registration, member, name)."""
     rows = db.session.execute(
         select(Case.registration_id, Case.member, Case.name, Case.dative, Case.gender)
         .join(Registration, Registration.id == Case.registration_id)
-        .where(Registration.event_id == events)
+        .where(Registration.event_id == event_id)
     )
-    known = {(number, member, name): (dative, gender) for number, member, name, dative, gender in rows}
-    if not known:
-        return found
-    return [
-        replace(each, dative=case[0], gender=case[1])
-        if (case := known.get((each.registration_id or 0, each.member, each.name)))
-        else each
-        for each in found
-    ]
+    return {(number, member, name): (dative, gender) for number, member, name, dative, gender in rows}
+
+
+def _with_case(each: Candidate, cases: _Cases) -> Candidate:
+    """The same with what was confirmed for just this name."""
+    found = cases.get((each.registration_id or 0, each.member, each.name)) if not each.is_team else None
+    return replace(each, dative=found[0], gender=found[1]) if found else each

@@ -21,7 +21,7 @@ from tochka.registration.models import Registration
 @dataclass(frozen=True, slots=True)
 class IssuedPaper:
     """An issued paper with all that making it again needs. `organization_id` 0: nobody's school. Ten thousand of them are
-    held while a ZIP streams, so the snapshot stays as the text that the database keeps."""
+    held while a ZIP streams, so its own values stay packed: JSON as UTF-8, a third of the escaped text of the database."""
 
     certificate_id: int
     number: str
@@ -30,7 +30,7 @@ class IssuedPaper:
     organization_id: int
     organization: str
     code: str
-    snapshot: str
+    packed: bytes
     template: str | None
     writer: int
     sha256: str
@@ -39,7 +39,7 @@ class IssuedPaper:
     @property
     def own(self) -> dict[str, str]:
         """Its own values as printed text."""
-        values: dict[str, str] = json.loads(self.snapshot)["own"]
+        values: dict[str, str] = json.loads(self.packed)
         return values
 
 
@@ -120,10 +120,11 @@ def issued_papers(event_id: int, organization_id: int | None = None) -> list[Iss
 
 
 def _issued_paper(row: Sequence[Any]) -> IssuedPaper:
-    """A row, in which what many rows share (a school, a template) is one string."""
+    """A row, in which what many rows share (a school, a template) is one string, its own values packed."""
     paper = IssuedPaper(*row)
+    packed = json.dumps(json.loads(paper.packed)["own"], ensure_ascii=False).encode()
     shared: dict[str, Any] = {name: intern(value) for name in _SHARED if (value := getattr(paper, name))}
-    return replace(paper, **shared)
+    return replace(paper, packed=packed, **shared)
 
 
 _SHARED = ("kind", "organization", "template", "edition")

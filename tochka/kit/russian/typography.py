@@ -16,7 +16,7 @@ _BINDINGS = (
     (re.compile(r"№ (?=\w)"), f"№{NBSP}"),
     (re.compile(rf"(?<![\w.])({_PLACES}\.) (?=[«\w])", re.IGNORECASE), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d) (?=(?:г|гг|ч|мин|руб|тыс|млн|чел)\.)"), NBSP),
-    (re.compile(r"(?<![\w.])([А-ЯЁA-Z]\.) (?=[А-ЯЁA-Z])"), rf"\1{NBSP}"),
+    (re.compile(r"(?<![\w.])((?:[А-ЯЁA-Z]\.)+) (?=[А-ЯЁA-Z])"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\w) (?=[А-ЯЁ]\.(?:[\s\u00a0]?[А-ЯЁ]\.|(?=[\s,;:»)]|$)))"), NBSP),
     (re.compile(rf"(?<=\d) (?={_MONTHS}\b)"), NBSP),
     (re.compile(rf"({_MONTHS}) (?=\d{{4}})"), rf"\1{NBSP}"),
