@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from tests.closing.conftest import Aldan
@@ -76,6 +77,15 @@ def test_texts_paragraph_and_clause_are_edited(curator: FlaskClient, aldan: Alda
         "договоры до 1 сентября 2023 г.;",
     ):
         assert words in text
+
+
+def test_an_event_gives_its_directive_on_holding_from_the_same_engine(curator: FlaskClient, aldan: Aldan) -> None:
+    event_id = next(iter(aldan.events.values()))
+    assert "Приказ о проведении" in page_of(curator, f"/closing/{event_id}")
+    place = curator.post(f"/closing/{event_id}/directive").location
+    assert "О проведении" in page_of(curator, place)
+    paper = PdfDocument(curator.get(f"{place}/paper.pdf").data)
+    assert "О проведении" in unbind(" ".join(page.get_textpage().get_text_bounded() for page in paper))
 
 
 @pytest.mark.parametrize("data", [{"text": ""}, {"text": "x", "years": "19"}, {"text": "x", "deadline": "завтра"}])

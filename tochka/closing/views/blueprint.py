@@ -1,6 +1,7 @@
 """The blueprint of closing, where its objects stand, and what its views share."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, abort
@@ -26,6 +27,7 @@ def date_words(day: date) -> str:
 
 
 @bp.app_template_filter("as_printed")
+@lru_cache(maxsize=2048)  # a sheet of three hundred paragraphs is opened anew with each decision on its margin
 def as_printed(text: str) -> str:
     """A text of a directive with no-break spaces and nothing else changed: the screen shows what the paper will say."""
     return bind(text)
