@@ -6,7 +6,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.factories import make_event
 from tests.messages.conftest import Deliver, delegation, person
@@ -27,6 +27,7 @@ from tochka.network.models import Organization
 from tochka.people.actions.erasure import erase_person
 from tochka.people.models import Consent, ConsentText
 from tochka.registration.actions import cancel_registration
+from tochka.registration.models import Place
 
 
 def test_a_reminder_goes_a_day_before_to_those_who_come_and_once(
@@ -106,6 +107,44 @@ def test_a_place_that_was_put_back_is_told_to_nobody(event: Event, school: Organ
     with clock.stopped_at(clock.now() + timedelta(minutes=6)):
         assert deliver() == []
     assert db.session.scalars(select(Letter.state)).all() == ["dropped"]
+
+
+def move_part(event: Event, position: int, room: str) -> None:
+    """The organizer saves another room of one part."""
+    row = db.session.get_one(Event, event.id, populate_existing=True)
+    draft = draft_of(row)
+    parts = [replace(part, room=room) if n == position else part for n, part in enumerate(draft.parts)]
+    change_event(event.id, replace(draft, parts=tuple(parts)), None, row.version)
+
+
+def test_another_room_of_a_part_is_told_to_the_people_of_that_part(
+    event: Event, school: Organization, deliver: Deliver
+) -> None:
+    marathon, quest = (part.id for part in event.parts)
+    for n, places in enumerate(([marathon], [quest], [marathon, quest])):
+        row = person(event, school, f"{n}@example.ru", name=f"Эскизова Анна {'абв'[n]}")
+        with writing() as session:
+            session.execute(delete(Place).where(Place.registration_id == row.id))
+            session.add_all(Place(registration_id=row.id, part_id=each, state="confirmed") for each in places)
+    move_part(event, 1, "каб. 5")
+    move_part(event, 0, "каб. 7")
+    move_part(event, 0, "")
+    with clock.stopped_at(clock.now() + timedelta(minutes=6)):
+        letters = {letter["To"]: words(letter) for letter in deliver()}
+    assert sorted(letters) == ["1@example.ru", "2@example.ru"]
+    for text in letters.values():
+        assert "Квест: " in text
+        assert "теперь" in text
+        assert "каб. 5" in text
+        assert "Марафон: " not in text
+    move_part(event, 0, "каб. 9")
+    move(event, place="актовый зал")
+    with clock.stopped_at(clock.now() + timedelta(minutes=12)):
+        letters = {letter["To"]: words(letter) for letter in deliver()}
+    assert {to: "каб. 9" in text for to, text in letters.items()} == {
+        "0@example.ru": True, "1@example.ru": False, "2@example.ru": True,
+    }  # fmt: skip
+    assert all("актовый зал" in text for text in letters.values())
 
 
 def test_a_cancelled_event_is_told_to_people_and_to_who_sent_a_delegation(

@@ -12,6 +12,8 @@ from tochka.certificates.models import Certificate
 from tochka.events.documents.ics import event_ics
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
+from tochka.events.rules.audience import part_title
+from tochka.events.rules.times import part_times
 from tochka.events.rules.words import moment_words, when_words
 from tochka.events.terms import PUBLISHED
 from tochka.extensions import db
@@ -20,7 +22,7 @@ from tochka.kit.russian import parse_name
 from tochka.kit.words import _
 from tochka.messages.actions import erase_wishes, remind, tell_opened, write_batch
 from tochka.messages.actions.broadcasting import JOB
-from tochka.messages.actions.following import was_of
+from tochka.messages.actions.following import parts_of, was_of
 from tochka.messages.models import Broadcast
 from tochka.messages.queries.audience import has_agreed, has_withdrawn, longest_name, shared_addresses
 from tochka.messages.queries.texts import text_for
@@ -172,17 +174,40 @@ def write_moved(letter: mail.Letter) -> mail.Message | None:
     if who is None or who.state == CANCELLED or who.event.status != PUBLISHED:
         return None
     event, was = who.event, was_of(letter.args)
-    if was == (event.starts_at, event.ends_at, event.where):
+    moved = _moved_parts(who, letter)
+    if was == (event.starts_at, event.ends_at, event.where) and not moved:
         return None
     entry = mail.Attachment("meropriyatie.ics", "text/calendar", event_ics(event, who.facts["event_url"]))
     subject = _("Date or place changed: %(title)s", title=event.title)
-    return _standard("moved", subject, letter, who.facts | {"before": _before(event, letter)}, entry)
+    return _standard("moved", subject, letter, who.facts | {"before": _before(who, letter)}, entry)
 
 
-def _before(event: Event, letter: mail.Letter) -> str:
-    starts, ends, where = was_of(letter.args)
-    then = SimpleNamespace(starts_at=starts, ends_at=ends, timezone=event.timezone)
-    return f"{when_words(then)}, {where}"
+def _before(who: Addressee, letter: mail.Letter) -> str:
+    """What the event said before, and each part that is at another hour or in another room, with what it says now."""
+    event, was = who.event, was_of(letter.args)
+    of_event = [] if was == (event.starts_at, event.ends_at, event.where) else [_then(event, was)]
+    return "; ".join([*of_event, *_moved_parts(who, letter)])
+
+
+def _then(event: Event, was: tuple[datetime, datetime, str]) -> str:
+    then = SimpleNamespace(starts_at=was[0], ends_at=was[1], timezone=event.timezone)
+    return ", ".join(filter(None, (when_words(then), was[2])))
+
+
+def _moved_parts(who: Addressee, letter: mail.Letter) -> list[str]:
+    """«Марафон: 11:00, кабинет 3, теперь 13:00, кабинет 5» for each part of hers that is not as the letter says it was."""
+    was, event = parts_of(letter.args), who.event
+    line = who.facts.get("line")
+    hers = {place.part_id for place in line.places if place.state != CANCELLED} if line else was.keys()
+    moved = []
+    for part in event.parts:
+        now = (*part_times(part, event), part.room)
+        if part.id in was and part.id in hers and was[part.id] != now:
+            before, after = _then(event, was[part.id]), _then(event, now)
+            moved.append(
+                _("%(part)s: %(before)s, now %(after)s", part=part_title(part, event), before=before, after=after)
+            )
+    return moved
 
 
 @mail.composes("messages.event_cancelled")
@@ -264,17 +289,18 @@ def put_own_words(letter: mail.Letter, message: mail.Message) -> mail.Message:
     who = addressee_of(letter) if own else None
     if own is None or who is None:
         return message
-    written = own_letter(own.subject, own.body, who.places | _more_places(letter, who.event), who.facts)
+    written = own_letter(own.subject, own.body, who.places | _more_places(letter, who), who.facts)
     return replace(message, subject=written.subject, text=written.text, html=written.html)
 
 
-def _more_places(letter: mail.Letter, event: Event) -> dict[str, str]:
+def _more_places(letter: mail.Letter, who: Addressee) -> dict[str, str]:
     """The facts that one kind of letter alone has."""
+    event = who.event
     if letter.kind == "registration.offered":
         until = _held_until(letter.subject_id or 0)
         return {"until": moment_words(until, event.timezone) if until else ""}
     if letter.kind == "messages.moved":
-        return {"before": _before(event, letter)}
+        return {"before": _before(who, letter)}
     if letter.kind == "certificates.ready":
         certificate = db.session.get(Certificate, letter.args["certificate"])
         return {"number": str(certificate.number or "") if certificate else ""}

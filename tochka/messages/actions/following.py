@@ -1,12 +1,15 @@
 """What messages do when an event changes: everybody learns of another date or place, delegations of its cancelling."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from tochka.events.actions import signals as events
 from tochka.events.models import Event
 from tochka.events.rules.drafts import EventDraft
+from tochka.events.rules.times import part_times
 from tochka.events.terms import PUBLISHED
 from tochka.extensions import db
 from tochka.kit import clock
@@ -14,31 +17,57 @@ from tochka.kit.mail import Letter, queue_letters
 from tochka.messages.actions.reminding import letter_rows
 from tochka.messages.queries.audience import contacts
 from tochka.network.models import Organization
-from tochka.registration.models import Registration
-from tochka.registration.terms import CANCELLED
+from tochka.registration.models import Place, Registration
+from tochka.registration.terms import APPLIED, CANCELLED, CONFIRMED, HELD, WAITING
 
 # An organizer often corrects herself at once: one letter then tells what came of it.
 PAUSE = timedelta(minutes=5)
 
 
 def tell_moved(event: Event, before: EventDraft) -> None:
-    """Another date, hour or place of a published event: a letter to everybody who has not cancelled, five minutes later. Who
-    has one waiting gets no second: it says what is true when it leaves, or is dropped when all is as it was."""
+    """Another date, hour or place of a published event: a letter to everybody who has not cancelled, five minutes later; of
+    a part alone, to those who take part in it. Who has one waiting gets no second: it says what is true when it leaves, or
+    is dropped when all is as it was."""
+    parts = _moved_parts(event, before)
     same = (before.starts_at, before.ends_at, before.place, before.host_id) == (
         event.starts_at, event.ends_at, event.place, event.host_id,
     )  # fmt: skip
-    if same or event.status != PUBLISHED or event.ends_at <= clock.now():
+    if (same and not parts) or event.status != PUBLISHED or event.ends_at <= clock.now():
         return
-    was = {"starts": before.starts_at.isoformat(), "ends": before.ends_at.isoformat(), "where": _where(before)}
-    queued = select(Letter.subject_kind, Letter.subject_id).where(
-        Letter.kind == "messages.moved", Letter.state == "queued", Letter.attempts == 0
-    )
-    waiting = {(kind, number) for kind, number in db.session.execute(queued)}
-    found = [
-        each for each in contacts(event.id, Registration.state != CANCELLED) if each.email and each.about not in waiting
+    was = {
+        "starts": before.starts_at.isoformat(), "ends": before.ends_at.isoformat(), "where": _where(before),
+        "parts": parts,
+    }  # fmt: skip
+    whom = [Registration.state != CANCELLED, *([_takes_part([int(each) for each in parts])] if same else [])]
+    queued = select(Letter).where(Letter.kind == "messages.moved", Letter.state == "queued", Letter.attempts == 0)
+    waiting = {(row.subject_kind, row.subject_id): row for row in db.session.scalars(queued)}
+    found = [each for each in contacts(event.id, *whom) if each.email]
+    for row in {each.about: waiting[each.about] for each in found if each.about in waiting}.values():
+        row.args = row.args | {"parts": parts | row.args["parts"]}
+    rows = [
+        row | {"args": was}
+        for row in letter_rows([each for each in found if each.about not in waiting], f"moved:{event.version}")
     ]
-    rows = [row | {"args": was} for row in letter_rows(found, f"moved:{event.version}")]
     queue_letters("messages.moved", rows, at=clock.now() + PAUSE)
+
+
+def _moved_parts(event: Event, before: EventDraft) -> dict[str, list[str]]:
+    """Parts that got an hour or a room of their own: id → start, end and room as they were. (The outbox keeps JSON.)"""
+    now = {part.id: (part.starts_at, part.ends_at, part.room) for part in event.parts}
+    return {
+        str(part.id): [*(moment.isoformat() for moment in part_times(part, before)), part.room]
+        for part in before.parts
+        if part.id in now and now[part.id] != (part.starts_at, part.ends_at, part.room)
+    }
+
+
+def _takes_part(part_ids: Collection[int]) -> ColumnElement[bool]:
+    """The condition that a registration has a place in any of the parts, or waits for one."""
+    return exists().where(
+        Place.registration_id == Registration.id,
+        Place.part_id.in_(part_ids),
+        Place.state.in_((CONFIRMED, APPLIED, HELD, WAITING)),
+    )
 
 
 def _where(before: EventDraft) -> str:
@@ -46,9 +75,17 @@ def _where(before: EventDraft) -> str:
     return ", ".join(filter(None, (host.short_name if host else "", before.place)))
 
 
-def was_of(args: dict[str, str]) -> tuple[datetime, datetime, str]:
+def was_of(args: dict[str, Any]) -> tuple[datetime, datetime, str]:
     """Start, end and place that a letter of a move says it was."""
     return datetime.fromisoformat(args["starts"]), datetime.fromisoformat(args["ends"]), args["where"]
+
+
+def parts_of(args: dict[str, Any]) -> dict[int, tuple[datetime, datetime, str]]:
+    """Start, end and room that a letter of a move says its parts had, by the part's id."""
+    return {
+        int(part_id): (datetime.fromisoformat(starts), datetime.fromisoformat(ends), room)
+        for part_id, (starts, ends, room) in args["parts"].items()
+    }
 
 
 def tell_cancelled(event: Event, what: str) -> None:
