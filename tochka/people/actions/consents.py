@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from tochka.extensions import db
+from tochka.extensions import Model, db
 from tochka.kit import clock, journal
 from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
@@ -86,34 +88,44 @@ def give_consents_of_many(
         return
     with writing() as session:
         seen = seen_texts(municipality_id, wanted, texts or {})
-        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
         given = {"channel": channel, "given_at": clock.now(), "withdrawn_at": None, "ended": "", "recorded_by": actor}
         given["subject_kind"] = subject_kind
         kept = [given | {"purpose": each, "text_id": seen[each]} for each in wanted]
         for start in range(0, len(subject_ids), _AT_ONCE):
             some = subject_ids[start : start + _AT_ONCE]
-            statement = insert(Consent).values([{"subject_id": id} | each for id in some for each in kept])
-            fresh = {name: statement.excluded[name] for name in _RENEWED}
-            session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[Consent.subject_kind, Consent.subject_id, Consent.purpose],
-                    set_=fresh,
-                    where=Consent.withdrawn_at.is_not(None),
-                )
+            session.connection().execute(
+                _kept(db.engine.dialect.name), [{"subject_id": id} | each for id in some for each in kept]
             )
+
+
+@cache
+def _kept(dialect: str) -> Any:
+    """The statement that keeps consents, put together once a database: it is a part of every registration."""
+    table = Model.metadata.tables[Consent.__tablename__]
+    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+    return statement.on_conflict_do_update(
+        index_elements=[table.c.subject_kind, table.c.subject_id, table.c.purpose],
+        set_={name: statement.excluded[name] for name in _RENEWED},
+        where=table.c.withdrawn_at.is_not(None),
+    )
 
 
 def seen_texts(municipality_id: int, purposes: Sequence[str], shown: Mapping[str, int]) -> dict[str, int]:
     """Purpose → id of the text that counts: the one that was shown, else the last; all texts in one query."""
-    rows = db.session.execute(
-        select(ConsentText.purpose, ConsentText.id)
-        .where(ConsentText.municipality_id == municipality_id, ConsentText.purpose.in_(purposes))
-        .order_by(ConsentText.version)
-    )
+    rows = db.session.connection().execute(_texts(), {"municipality": municipality_id, "purposes": list(purposes)})
     known: dict[str, list[int]] = {}
     for purpose, text_id in rows:
         known.setdefault(purpose, []).append(text_id)
     return {each: _seen_text(municipality_id, each, known.get(each, []), shown.get(each)) for each in purposes}
+
+
+@cache
+def _texts() -> Any:
+    """The statement of `seen_texts`, put together once."""
+    table = Model.metadata.tables[ConsentText.__tablename__]
+    wanted = table.c.purpose.in_(bindparam("purposes", expanding=True))
+    of_place = table.c.municipality_id == bindparam("municipality")
+    return select(table.c.purpose, table.c.id).where(of_place, wanted).order_by(table.c.version)
 
 
 def _seen_text(municipality_id: int, purpose: str, known: Sequence[int], shown: int | None) -> int:

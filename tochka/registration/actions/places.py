@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.orm import selectinload
 
 from tochka.events.models import Event, Part
-from tochka.extensions import db
+from tochka.extensions import Model, db
 from tochka.kit import clock, journal
 from tochka.kit.errors import refuse
 from tochka.kit.mail import queue_letter
@@ -26,20 +26,15 @@ from tochka.registration.terms import APPLIED, CONFIRMED, EXPIRED, HELD, HOLD, W
 def lock_parts(part_ids: Collection[int]) -> None:
     """Lock the places of parts, in the order of their ids, before anything is counted. On PostgreSQL the row is the
     lock; on SQLite the write transaction already is."""
-    db.session.execute(_lock(), {"parts": sorted(part_ids)})
+    db.session.connection().execute(_lock(), {"parts": sorted(part_ids)})
 
 
 @cache
 def _lock() -> Any:
-    in_order = (
-        select(Part.id).where(Part.id.in_(bindparam("parts", expanding=True))).order_by(Part.id).with_for_update()
-    )
-    return (
-        update(Part)
-        .where(Part.id.in_(in_order))
-        .values(version=Part.version + literal_column("1"))
-        .execution_options(synchronize_session=False)
-    )
+    table = Model.metadata.tables[Part.__tablename__]
+    wanted = table.c.id.in_(bindparam("parts", expanding=True))
+    in_order = select(table.c.id).where(wanted).order_by(table.c.id).with_for_update()
+    return update(table).where(table.c.id.in_(in_order)).values(version=table.c.version + literal_column("1"))
 
 
 def promote(event: Event, parts: Sequence[PartStanding]) -> list[Registration]:

@@ -1,11 +1,13 @@
 """What follows a change of a registration: later rooms (tickets, letters) hang their functions here."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, literal_column, update
 
 from tochka.events.models import Event
-from tochka.extensions import db
+from tochka.extensions import Model, db
 from tochka.kit import clock
 from tochka.registration.models import Registration
 from tochka.registration.rules.places import state_of
@@ -19,15 +21,17 @@ after_many: list[Callable[[Sequence[Registration]], None]] = []
 
 def next_feed(event_id: int) -> int:
     """The event's next feed number. Its row stays locked till the end of the transaction: take places before it."""
-    feed = db.session.scalar(
-        update(Event)
-        .where(Event.id == event_id)
-        .values(feed=Event.feed + 1)
-        .returning(Event.feed)
-        .execution_options(synchronize_session=False)
-    )
+    feed = db.session.connection().execute(_next(), {"event": event_id}).scalar()
     assert feed is not None, "an event cannot vanish under its registration"
-    return feed
+    return int(feed)
+
+
+@cache
+def _next() -> Any:
+    """The statement of `next_feed`, put together once."""
+    table = Model.metadata.tables[Event.__tablename__]
+    more = table.c.feed + literal_column("1")
+    return update(table).where(table.c.id == bindparam("event")).values(feed=more).returning(table.c.feed)
 
 
 def settle(registration: Registration, feed: int) -> None:

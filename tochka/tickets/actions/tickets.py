@@ -1,12 +1,14 @@
 """A ticket follows its registration in the same transaction: made, changed, cancelled; a cancelled one stays as a tombstone."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from tochka.extensions import db
+from tochka.extensions import Model, db
 from tochka.kit import clock, codes, journal
 from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
@@ -55,19 +57,26 @@ def _parts(registration: Registration) -> int:
 
 def _issue(registration: Registration) -> bool:
     """Insert a ticket with a free short code; False when the registration has one already."""
-    insert_or_leave = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     values = {
         "event_id": registration.event_id, "registration_id": registration.id, "kind": _KINDS[registration.kind],
         "key_id": keyring().active.id, "issue": 1, "parts": _parts(registration), "state": _state(registration),
         "feed": registration.feed, "created_at": clock.now(),
     }  # fmt: skip
     for _ in range(CODE_TRIES):
-        statement = insert_or_leave(Ticket).values(**values, short_code=codes.short_code()).on_conflict_do_nothing()
-        if db.session.scalar(statement.returning(Ticket.id)) is not None:
+        row = values | {"short_code": codes.short_code()}
+        if db.session.connection().execute(_insert_or_leave(db.engine.dialect.name), row).scalar() is not None:
             return True
         if db.session.scalar(select(Ticket.id).where(Ticket.registration_id == registration.id)) is not None:
             return False
     raise refuse("tickets.no_codes")
+
+
+@cache
+def _insert_or_leave(dialect: str) -> Any:
+    """The statement of `_issue`, put together once a database."""
+    table = Model.metadata.tables[Ticket.__tablename__]
+    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+    return statement.on_conflict_do_nothing().returning(table.c.id)
 
 
 def follow_many(registrations: Sequence[Registration]) -> None:
