@@ -1,6 +1,7 @@
 """What the public may know of a paper, by its code or by its number together with the surname."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -44,9 +45,10 @@ def verified_by_number(number: str, surname: str) -> Verified | None:
     """What a number stands for, told only together with the surname on it: numbers can be counted through."""
     typed = " ".join(number.split())
     spellings = {typed, typed.upper(), to_cyrillic(typed.upper())}
-    found = db.session.execute(_verification().where(Certificate.number.in_(spellings), Paper.state == "current")).all()
-    for row in found:
-        own = row[0].snapshot.get("own", {})
+    query = _verification().add_columns(Paper.snapshot)
+    found = db.session.execute(query.where(Certificate.number.in_(spellings), Paper.state == "current")).all()
+    for *row, snapshot in found:
+        own = snapshot.get("own", {})
         names = {fold(own[key]).split(" ")[0] for key in ("name", "person") if own.get(key)}
         if fold(surname) in names:
             return _to_verified(*row)
@@ -77,11 +79,32 @@ def file_state(sha256: str) -> FileState | None:
     return FileState(state, code, number)
 
 
+@cache
 def _verification() -> Any:
+    """The statement but for its condition. Columns, not rows of three models, and made once: this page is asked by strangers."""
     host = Organization.__table__.alias("host")
     body = Organization.__table__.alias("body")
     return (
-        select(Paper, Certificate, Event, host.c.short_name, body.c.short_name)
+        select(
+            Paper.state,
+            Certificate.state,
+            Certificate.number,
+            Paper.code,
+            Certificate.kind,
+            Paper.public_name,
+            Event.title,
+            Event.format,
+            Event.id,
+            Event.starts_at,
+            Event.timezone,
+            host.c.short_name,
+            body.c.short_name,
+            Paper.created_at,
+            Certificate.revoked_at,
+            Certificate.revoked_because,
+            Paper.sha256,
+        )
+        .select_from(Paper)
         .join(Certificate, Certificate.id == Paper.certificate_id)
         .join(Event, Event.id == Certificate.event_id)
         .join(host, host.c.id == Event.host_id)
@@ -94,25 +117,10 @@ def _verified(condition: Any) -> Verified | None:
     return _to_verified(*row) if row else None
 
 
-def _to_verified(paper: Paper, certificate: Certificate, event: Event, host: str, body: str) -> Verified:
-    state = {NUMBERED: "being_made", ISSUED: "valid"}.get(certificate.state, "revoked")
-    if state == "valid" and paper.state == "replaced":
+def _to_verified(paper: str, certificate: str, *facts: Any) -> Verified:
+    """`paper` and `certificate` are their states; facts stand in the order of Verified's fields."""
+    state = {NUMBERED: "being_made", ISSUED: "valid"}.get(certificate, "revoked")
+    if state == "valid" and paper == "replaced":
         state = "replaced"
-    return Verified(
-        state=state,
-        number=certificate.number,
-        code=paper.code,
-        kind=certificate.kind,
-        name=paper.public_name,
-        event_title=event.title,
-        event_format=event.format,
-        event_id=event.id,
-        starts_at=event.starts_at,
-        timezone=event.timezone,
-        host=host,
-        body=body,
-        issued_at=paper.created_at,
-        revoked_at=certificate.revoked_at,
-        reason=certificate.revoked_because if state == "revoked" else "",
-        sha256=paper.sha256,
-    )
+    found = Verified(state, *facts)
+    return found if state == "revoked" else replace(found, reason="")
