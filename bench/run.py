@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("pages", "plan", "registration", "delegation", "checkin", "door", "certificates", "register", "start")
+BENCHES = ("pages", "plan", "registration", "delegation", "checkin", "door", "certificates", "register", "closing", "start")
 
 
 def main() -> int:
