@@ -22,6 +22,15 @@ from tochka.registration.actions.files import use_files
 from tochka.tickets.actions import use_keys
 
 
+# Tests that start servers take minutes: begun last, they would leave one core with nothing to do.
+LONG = ("browser", "test_kill", "test_mail_kill", "test_serving", "test_queue", "test_numbers", "test_backup", "test_documents")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; each file's tests stay together."""
+    items.sort(key=lambda item: not any(name in LONG for name in (item.path.stem, item.path.parent.name)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _words() -> None:
     """Catalogues are compiled once a run."""

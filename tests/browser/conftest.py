@@ -1,14 +1,18 @@
 """Real servers and a real browser: gunicorn with its worker on a file database, Debian's Chromium without a network."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -43,9 +47,24 @@ class Server:
 
 def start(instance: Path, port: int) -> Server:
     """Prepare an instance (demo data the first time) and start the service as `make run` does."""
-    flask = [sys.executable, "-m", "flask", "--app", "app"]
-    subprocess.run([*flask, "prepare"], cwd=ROOT, env=_environ(instance, port), check=True, capture_output=True)
+    if not (instance / "tochka.db").exists():
+        shutil.copytree(_first_start(), instance, dirs_exist_ok=True)
+    _prepare(instance, port)
     return serve(instance, port)
+
+
+@cache
+def _first_start() -> Path:
+    """What a first start loads, once a run: each service of a test goes on from a copy, as a second start does."""
+    folder = Path(tempfile.mkdtemp(prefix="tochka-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _prepare(folder, free_port())
+    return folder
+
+
+def _prepare(instance: Path, port: int) -> None:
+    flask = [sys.executable, "-m", "flask", "--app", "app", "prepare"]
+    subprocess.run(flask, cwd=ROOT, env=_environ(instance, port), check=True, capture_output=True)
 
 
 def _environ(instance: Path, port: int) -> dict[str, str]:

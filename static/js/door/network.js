@@ -94,6 +94,7 @@ export class Network {
     }
     this.door.roster.applyStates(result.states);
     if (result.states.length > 0 || result.numbers.length > 0) await this.door.settled(result.numbers);
+    this.channel.postMessage("changed"); // what was heard is in the store, and the cursor is past it: other tabs read it there
     this.listener.changed();
   }
 
