@@ -21,9 +21,17 @@ from tochka.people.actions import use_registry
 from tochka.registration.actions.files import use_files
 from tochka.tickets.actions import use_keys
 
-
 # Tests that start servers take minutes: begun last, they would leave one core with nothing to do.
-LONG = ("browser", "test_kill", "test_mail_kill", "test_serving", "test_queue", "test_numbers", "test_backup", "test_documents")
+LONG = (
+    "browser",
+    "test_kill",
+    "test_mail_kill",
+    "test_serving",
+    "test_queue",
+    "test_numbers",
+    "test_backup",
+    "test_documents",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
