@@ -226,3 +226,15 @@ def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
 def demo(one_application: Flask, demo_instance: Path) -> Iterator[Flask]:
     """The application on its own copy of a demo, inside an application context."""
     yield from lent(one_application, demo_instance)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application of its own on a file of SQLite, then on PostgreSQL, with all tables: threads and processes may share it."""
+    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    app = create_app(settings_for(tmp_path, url))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()

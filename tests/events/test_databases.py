@@ -1,52 +1,35 @@
 """On a file and on PostgreSQL: organizers who press at once get ordinals without a double or a gap; reads are the same."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
-from tests.conftest import settings_for
 from tests.events.pages import NOW, START
-from tochka import create_app
 from tochka.events.actions.editing import change_event, create_event
 from tochka.events.models import Event
 from tochka.events.queries.calendar import CalendarFilters, calendar
 from tochka.events.queries.events import event_page
 from tochka.events.queries.reach import events_of
 from tochka.events.rules.drafts import EventDraft, PartDraft, StationDraft, draft_of
-from tochka.extensions import Model, db
+from tochka.extensions import db
 from tochka.kit.access import Reach
 
 PARTS = (PartDraft(categories=("pupil",), stations=(StationDraft(name="МАФ"),)), PartDraft(categories=("teacher",)))
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def real(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on either database, with all tables."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
-    app = create_app(settings_for(tmp_path, url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def draft(host_id: int) -> EventDraft:
     return EventDraft(host_id, "festival", "Фестиваль «Точка роста»", START, START + timedelta(hours=4), parts=PARTS)
 
 
-def test_organizers_who_press_at_once_get_one_ordinal_each(real: Flask) -> None:
+def test_organizers_who_press_at_once_get_one_ordinal_each(either: Flask) -> None:
     host = factories.make_school(factories.make_municipality(), 9).id
     db.session.rollback()
 
     def press(n: int) -> int:
-        with real.app_context():
+        with either.app_context():
             return create_event(draft(host), None, f"key-{n % 8}")
 
     with ThreadPoolExecutor(8) as threads:
@@ -55,7 +38,7 @@ def test_organizers_who_press_at_once_get_one_ordinal_each(real: Flask) -> None:
     assert sorted(db.session.scalars(select(Event.ordinal))) == list(range(1, 9))
 
 
-def test_changes_and_reads_are_the_same_on_both(real: Flask) -> None:
+def test_changes_and_reads_are_the_same_on_both(either: Flask) -> None:
     host = factories.make_school(factories.make_municipality(), 9, short_name="СОШ №9 г.Алдан")
     made = create_event(draft(host.id), None)
     event = event_page(made)

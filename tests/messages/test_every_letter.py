@@ -1,27 +1,22 @@
 """A registration's life by its letters: each arrives once through a real mail server, in its reader's language; on both
 databases."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests.certificates.acts import arrive
-from tests.conftest import settings_for
 from tests.factories import make_account, make_event, make_municipality, make_school
 from tests.messages.test_letters import move
 from tests.post_office import PostOffice, post_office, words
 from tests.registration.conftest import application
-from tochka import create_app
 from tochka.certificates.actions import start_issue
 from tochka.certificates.terms import Award
 from tochka.config import Settings
 from tochka.events.models import Event
-from tochka.extensions import Model, db
+from tochka.extensions import db
 from tochka.kit import clock, jobs
 from tochka.kit.mail import Letter, deliver_due
 from tochka.kit.transactions import end_reading
@@ -39,18 +34,6 @@ from tochka.registration.actions import (
 from tochka.registration.models import Registration
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application on either database; the outbox's rows are written and claimed by each in its own way."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
-    app = create_app(settings_for(tmp_path, url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
 def beginnings(office: PostOffice, settings: Settings) -> list[tuple[str, str]]:
     """To whom letters went and how their subjects begin, after all that waits was done."""
     end_reading()
@@ -63,14 +46,14 @@ def beginnings(office: PostOffice, settings: Settings) -> list[tuple[str, str]]:
     return sorted((letter["To"][0], letter["Subject"].split(":")[0]) for letter in taken)
 
 
-def test_each_letter_of_a_life_arrives_once(place: Flask) -> None:
+def test_each_letter_of_a_life_arrives_once(either: Flask) -> None:
     town = make_municipality()
     publish_default_texts(town.id)
     school, curator = make_school(town, 9), make_account("municipal_curator", town)
     event = make_event(school, [{"capacity": 1}], opens_at=clock.now() + timedelta(hours=1))
     event_id = event.id
     with post_office() as (office, smtp):
-        settings = replace(place.extensions["settings"], smtp=smtp)
+        settings = replace(either.extensions["settings"], smtp=smtp)
         wish_to_know(event_id, "anna@example.ru", "Разрешаю", "ru")
         with clock.stopped_at(clock.now() + timedelta(hours=2)):
             tell_opened()

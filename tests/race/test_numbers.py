@@ -9,23 +9,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select, update
 
-from tests.conftest import settings_for
 from tests.factories import make_event, make_municipality, make_school
-from tochka import create_app
 from tochka.certificates import actions, queries
 from tochka.certificates.models import Certificate, Paper, Series
 from tochka.certificates.terms import Award
 from tochka.checkin.models import Attendance
 from tochka.config import ROOT
-from tochka.extensions import Model, db
+from tochka.extensions import db
 from tochka.kit import clock, jobs
 from tochka.kit.transactions import end_reading, writing
 from tochka.registration.models import Registration
@@ -50,18 +47,6 @@ with app.app_context():
         jobs.run(int(sys.argv[3]))
         jobs.end_reading()
 """
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def racing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a file of SQLite or on a PostgreSQL server of its own."""
-    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    app = create_app(settings_for(tmp_path, url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def shop_of(app: Flask) -> actions.Shop:
@@ -152,13 +137,13 @@ def compete(app: Flask, event_id: int, people: int, gate: threading.Barrier) -> 
     whole(event_id, people)
 
 
-def test_sixteen_threads_number_everybody_once(racing: Flask, gate: threading.Barrier) -> None:
-    compete(racing, crowd(120), 120, gate)
+def test_sixteen_threads_number_everybody_once(either: Flask, gate: threading.Barrier) -> None:
+    compete(either, crowd(120), 120, gate)
 
 
 @pytest.mark.soak
-def test_sixteen_threads_number_two_thousand_once(racing: Flask, gate: threading.Barrier) -> None:
-    compete(racing, crowd(2000), 2000, gate)
+def test_sixteen_threads_number_two_thousand_once(either: Flask, gate: threading.Barrier) -> None:
+    compete(either, crowd(2000), 2000, gate)
 
 
 def kill_and_repeat(app: Flask, people: int, kills: int) -> None:
@@ -192,10 +177,10 @@ def kill_and_repeat(app: Flask, people: int, kills: int) -> None:
         assert actions.paper_again(paper, shop)[:5] == b"%PDF-"
 
 
-def test_a_killed_worker_leaves_no_gap(racing: Flask) -> None:
-    kill_and_repeat(racing, 150, 2)
+def test_a_killed_worker_leaves_no_gap(either: Flask) -> None:
+    kill_and_repeat(either, 150, 2)
 
 
 @pytest.mark.soak
-def test_twenty_killed_workers_leave_no_gap(racing: Flask) -> None:
-    kill_and_repeat(racing, 3000, 20)
+def test_twenty_killed_workers_leave_no_gap(either: Flask) -> None:
+    kill_and_repeat(either, 3000, 20)

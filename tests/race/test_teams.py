@@ -1,19 +1,14 @@
 """Four organizers mix the same teams at one moment, on a file and on PostgreSQL: one mix is made, and it is undone whole."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import settings_for
 from tests.factories import make_account, make_event, make_municipality, make_school
 from tests.registration.conftest import application
-from tochka import create_app
 from tochka.events.queries.feed import feed_events, feed_of
-from tochka.extensions import Model, db
+from tochka.extensions import db
 from tochka.kit import clock
 from tochka.kit.errors import Refused
 from tochka.kit.transactions import end_reading
@@ -27,25 +22,13 @@ from tochka.registration.queries.teams import homes_of, mixes_of, teams_page, wh
 from tochka.registration.rules.members import TypedMember
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def racing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on either database, with all tables."""
-    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    app = create_app(settings_for(tmp_path, url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
 def where() -> list[tuple[int, int, int, bool]]:
     end_reading()
     columns = (Member.id, Member.registration_id, Member.position, Member.captain)
     return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(select(*columns).order_by(Member.id))]
 
 
-def test_one_of_four_mixes_at_once_is_made_and_undone_whole(racing: Flask) -> None:
+def test_one_of_four_mixes_at_once_is_made_and_undone_whole(either: Flask) -> None:
     municipality = make_municipality()
     publish_default_texts(municipality.id)
     schools = [make_school(municipality, number) for number in (1, 2, 3)]
@@ -60,7 +43,7 @@ def test_one_of_four_mixes_at_once_is_made_and_undone_whole(racing: Flask) -> No
     before, event_id = where(), event.id
 
     def press(n: int) -> int | None:
-        with racing.app_context():
+        with either.app_context():
             try:
                 return actions.mix_teams(event_id, actions.MixPlan(tuple(ids), 4, n, f"Сборная {n}"), actor)
             except Refused:
