@@ -59,6 +59,14 @@ def pre_fork(server, worker):
     app.extensions["queue"].storage.close()
 
 
+def post_worker_init(worker):
+    """On SQLite, requests that write take turns within the process (docs/decisions/0012-turns.md)."""
+    from tochka.kit.turns import Turns
+
+    if settings.database_url.startswith("sqlite"):
+        worker.wsgi = Turns(worker.wsgi, worker.wsgi.config["MAX_CONTENT_LENGTH"])
+
+
 def on_exit(server):
     """The worker stops with the server."""
     keeper.stop()

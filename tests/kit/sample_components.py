@@ -4,7 +4,6 @@ from typing import Any
 
 import qrcode
 import qrcode.image.svg
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
@@ -21,11 +20,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from tochka.kit.page_forms import PageForm
+
 GRADES = [SelectChoice("8", "8 класс"), SelectChoice("9", "9 класс")]
 ROLES = [SelectChoice("speak", "С докладом"), SelectChoice("listen", "Слушателем")]
 
 
-class SampleForm(FlaskForm):
+class SampleForm(PageForm):
     """One field of each kind."""
 
     name = StringField("Фамилия, имя, отчество", [InputRequired()])

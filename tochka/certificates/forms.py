@@ -1,6 +1,5 @@
 """Forms of the certificates room: shape and field checks only."""
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -17,12 +16,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tochka.certificates.terms import GROUPS, KINDS, MOST_SIGNATORIES
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _l
 
 SHORT, LONG = Length(max=200), Length(max=300)
 
 
-class IssueForm(FlaskForm):
+class IssueForm(PageForm):
     """Who gets what: a kind, to whom, and what they must have attended."""
 
     kind = SelectField(
@@ -43,7 +43,7 @@ class IssueForm(FlaskForm):
     )
 
 
-class NominateForm(FlaskForm):
+class NominateForm(PageForm):
     """Who is named for a kind of paper, and what of."""
 
     kind = SelectField(_l("Paper"), choices=[SelectChoice(value, words) for value, words in KINDS.items()])
@@ -51,7 +51,7 @@ class NominateForm(FlaskForm):
     topic = StringField(_l("Topic"), validators=[Optional(), LONG])
 
 
-class SetupForm(FlaskForm):
+class SetupForm(PageForm):
     """What the papers say and look like."""
 
     layout = RadioField(_l("Look"), validators=[InputRequired(_l("Choose a look."))])
@@ -90,14 +90,14 @@ for _number in range(1, MOST_SIGNATORIES + 1):
         setattr(SetupForm, f"signatory_{_number}_{_name}", _field)
 
 
-class CorrectForm(FlaskForm):
+class CorrectForm(PageForm):
     """The right name."""
 
     name = StringField(_l("The name as it must be printed"), validators=[InputRequired(), SHORT])
     reason = StringField(_l("Why"), validators=[InputRequired(_l("Say why: the reason stands in the register.")), LONG])
 
 
-class RevokeForm(FlaskForm):
+class RevokeForm(PageForm):
     """Why a paper is withdrawn."""
 
     reason = TextAreaField(
@@ -105,7 +105,7 @@ class RevokeForm(FlaskForm):
     )
 
 
-class FindForm(FlaskForm):
+class FindForm(PageForm):
     """A code, or a number together with the surname."""
 
     class Meta:

@@ -1,16 +1,16 @@
 """Forms of the door: a new phone for the organizer, a code for the volunteer."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tochka.kit.page_forms import PageForm
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _l
 
 
-class DeviceForm(FlaskForm):
+class DeviceForm(PageForm):
     """A phone at the door: what it is called, which parts it lets in, until when."""
 
     name = StringField(
@@ -41,7 +41,7 @@ class DeviceForm(FlaskForm):
     )
 
 
-class RulesForm(FlaskForm):
+class RulesForm(PageForm):
     """When a phone lets in, and whom again."""
 
     opens_at = DateTimeLocalField(_l("Lets in from"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
@@ -49,7 +49,7 @@ class RulesForm(FlaskForm):
     again = BooleanField(_l("Lets in again who went out"))
 
 
-class CheckpointForm(FlaskForm):
+class CheckpointForm(PageForm):
     """What is marked inside the event."""
 
     name = StringField(
@@ -62,7 +62,7 @@ class CheckpointForm(FlaskForm):
     )
 
 
-class PairForm(FlaskForm):
+class PairForm(PageForm):
     """Six digits from the organizer's screen."""
 
     code = StringField(
@@ -72,7 +72,7 @@ class PairForm(FlaskForm):
     )
 
 
-class WayForm(FlaskForm):
+class WayForm(PageForm):
     """How participants mark themselves at an event."""
 
     way = RadioField(
@@ -85,7 +85,7 @@ class WayForm(FlaskForm):
     )
 
 
-class SelfForm(FlaskForm):
+class SelfForm(PageForm):
     """Who marks herself: seven digits of the ticket and the surname."""
 
     code = StringField(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -27,6 +26,7 @@ from tochka.closing.terms.directives import (
     TEXT_WORDS,
     VERB_WORDS,
 )
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _, _l
 
 LONG = 20_000
@@ -40,7 +40,7 @@ class VersionField(HiddenField):
         self.data = int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(PageForm):
     """Every named setting of prose."""
 
 
@@ -49,7 +49,7 @@ for _name, _choices in SETTINGS.items():
     setattr(SettingsForm, _name, SelectField(SETTING_WORDS[_name], choices=_options, validators=[InputRequired()]))
 
 
-class NumberForm(FlaskForm):
+class NumberForm(PageForm):
     """The number alone."""
 
     number = StringField(_l("Number"), validators=[Optional(), Length(max=40)])
@@ -67,7 +67,7 @@ for _name in TEXT_WORDS:
     setattr(TextsForm, _name, _kind(TEXT_WORDS[_name], validators=[Optional(), Length(max=LONG)]))
 
 
-class ParagraphForm(FlaskForm):
+class ParagraphForm(PageForm):
     """An event's paragraph."""
 
     verb = SelectField(_l("Verb"), validators=[Optional()])
@@ -80,7 +80,7 @@ class ParagraphForm(FlaskForm):
         self.verb.choices = [SelectChoice("", _("as usual for its form")), *own]
 
 
-class ClauseForm(FlaskForm):
+class ClauseForm(PageForm):
     """A clause, to whom it is told and until when."""
 
     parent = SelectField(_l("Stands"), coerce=int, validators=[Optional()])
@@ -127,13 +127,13 @@ class ClauseForm(FlaskForm):
         )
 
 
-class TemplateForm(FlaskForm):
+class TemplateForm(PageForm):
     """A template as a file."""
 
     file = FileField(_l("Template, .docx"), validators=[FileRequired(_l("Choose a file."))])
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(PageForm):
     """A school's answer to a clause."""
 
     state = RadioField(_l("How it stands"), validators=[InputRequired(_l("Choose one."))])
@@ -150,7 +150,7 @@ class AnswerForm(FlaskForm):
         ]
 
 
-class PublicationForm(FlaskForm):
+class PublicationForm(PageForm):
     """A publication in media or a social network."""
 
     organization_id = SelectField(_l("Who published"), coerce=int)
@@ -162,7 +162,7 @@ class PublicationForm(FlaskForm):
     summary = TextAreaField(_l("In short"), validators=[Optional(), Length(max=2000)])
 
 
-class PastForm(FlaskForm):
+class PastForm(PageForm):
     """An old order as text, or a table."""
 
     text = TextAreaField(

@@ -3,12 +3,12 @@
 import re
 import uuid
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tochka.kit.errors import Refusal
+from tochka.kit.page_forms import PageForm
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
 from tochka.messages.terms import AUDIENCES, IMPORTANT, SORTS
@@ -17,7 +17,7 @@ from tochka.people.rules import is_email, plain_email
 _UUID = re.compile(r"[0-9a-f-]{36}")
 
 
-class WordsForm(FlaskForm):
+class WordsForm(PageForm):
     """Subject and text of a letter."""
 
     subject = StringField(_l("Subject of the letter"), filters=[lambda typed: clean_line(typed or "")])
@@ -47,7 +47,7 @@ class MessageForm(WordsForm):
         return found[0] if found else str(uuid.uuid4())
 
 
-class WishForm(FlaskForm):
+class WishForm(PageForm):
     """The address to which we write when registration opens, and the consent to keep it until then."""
 
     email = StringField(

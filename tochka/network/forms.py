@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -23,6 +22,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tochka.kit.page_forms import PageForm
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
 from tochka.network.actions import AgreementDraft, CentreDraft, OrganizationDraft
@@ -78,7 +78,7 @@ class CentreForm(Form):
     name = line(_l("Name of the centre"), 200)
 
 
-class OrganizationForm(FlaskForm):
+class OrganizationForm(PageForm):
     """An organization with its names, its place in prose and its centres."""
 
     version = HiddenField()
@@ -139,7 +139,7 @@ class OrganizationForm(FlaskForm):
         )
 
 
-class OperatorForm(FlaskForm):
+class OperatorForm(PageForm):
     """Who answers for personal data."""
 
     name = line(_l("Operator"), 300, _l("Add the name of the education body."))
@@ -168,7 +168,7 @@ class OperatorForm(FlaskForm):
         return Operator(*(self[name].data for name in ("name", "inn", "address", "responsible", "email", "phone")))
 
 
-class MunicipalityForm(FlaskForm):
+class MunicipalityForm(PageForm):
     """A municipality: region, name, seat, zone, education body."""
 
     region = SelectField(_l("Region"), coerce=int)
@@ -185,7 +185,7 @@ class MunicipalityForm(FlaskForm):
         self.timezone.data, self.body.data = municipality.timezone, municipality.body_id or 0
 
 
-class MatchForm(FlaskForm):
+class MatchForm(PageForm):
     """Which organization of the list the typed words mean."""
 
     school_text = line(_l("School"), 200)
@@ -193,7 +193,7 @@ class MatchForm(FlaskForm):
     remember = BooleanField(_l("Remember this spelling"), default=True)
 
 
-class AgreementForm(FlaskForm):
+class AgreementForm(PageForm):
     """An agreement between organizations."""
 
     organization_id = SelectField(_l("Our school"), coerce=int)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from tochka.kit.page_forms import PageForm
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _l
 from tochka.people.rules import is_email, plain_email
@@ -21,7 +21,7 @@ def _line(text: str | None) -> str:
     return clean_line(text or "")
 
 
-def _sound_email(form: FlaskForm, field: Any) -> None:
+def _sound_email(form: PageForm, field: Any) -> None:
     if not is_email(field.data):
         raise ValidationError(_l("This does not look like an e-mail. Check the address: name@school.ru."))
 
@@ -33,7 +33,7 @@ def email_field(words: Any) -> StringField:
     return StringField(words, [required, _sound_email], filters=[_plain], render_kw=attributes)
 
 
-class EmailForm(FlaskForm):
+class EmailForm(PageForm):
     """Asks for an e-mail only."""
 
     email = email_field(_l("E-mail"))
@@ -46,7 +46,7 @@ class SignInForm(EmailForm):
     password = PasswordField(_l("Password"), [Length(max=1000, message=_l("This password is too long."))])
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(PageForm):
     """A new password."""
 
     password = PasswordField(_l("New password"), [DataRequired(_l("Think of a password."))])
@@ -72,7 +72,7 @@ def post_field() -> StringField:
     return StringField(_l("Post"), [long], filters=[_line])
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(PageForm):
     """Name and post of who is signed in."""
 
     name = name_field()
@@ -85,7 +85,7 @@ class AcceptForm(ProfileForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Think of a password."))])
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(PageForm):
     """Whom, to which role and where one invites; the place is «event-12», or empty for an administrator."""
 
     email = email_field(_l("E-mail"))

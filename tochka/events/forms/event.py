@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
@@ -25,12 +24,13 @@ from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, Prog
 from tochka.events.terms import FORMATS, LEVELS, QUOTAS, TEAMS, USUAL_PART, USUAL_PARTS
 from tochka.kit import clock
 from tochka.kit.errors import Refusal
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _, _l
 
 MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at")
 
 
-class EventForm(FlaskForm):
+class EventForm(PageForm):
     """The whole event. `form_key` makes a second press of the button harmless, `version` tells a stale page."""
 
     form_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[at_most(36)])
@@ -128,7 +128,7 @@ class EventForm(FlaskForm):
         return _lines_are_whole(self.programme) and good
 
 
-class CopyForm(FlaskForm):
+class CopyForm(PageForm):
     """On which day the copy of an event starts."""
 
     form_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[at_most(36)])

@@ -4,11 +4,11 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _l
 from tochka.plan.forms.fields import DayField, line, lines, number_or_none, offered, ticks, whole
 from tochka.plan.rules.drafts import EntryDraft
@@ -28,7 +28,7 @@ GRADES = [SelectChoice("", "—"), *(SelectChoice(number, str(number)) for numbe
 WEEKS = [SelectChoice("", _l("any")), *(SelectChoice(number, str(number)) for number in range(1, 6))]
 
 
-class EntryForm(FlaskForm):
+class EntryForm(PageForm):
     """A row of a school. `form_key` makes a second press harmless, `version` tells a stale page."""
 
     form_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
@@ -66,7 +66,7 @@ class EntryForm(FlaskForm):
         return EntryDraft(**values | {"categories": tuple(self.categories.data or ())})
 
 
-class StateForm(FlaskForm):
+class StateForm(PageForm):
     """What became of a row."""
 
     state = SelectField(_l("State"), choices=offered(ROW_STATES))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _l
 from tochka.plan.actions.opening import PlanDraft
 from tochka.plan.forms.fields import DayField, line, lines, ticks
@@ -16,7 +16,7 @@ from tochka.plan.forms.fields import DayField, line, lines, ticks
 ALL, BY_YEARS, CHOSEN = "all", "years", "chosen"
 
 
-class PlanForm(FlaskForm):
+class PlanForm(PageForm):
     """A plan: its title, its last day, the schools asked."""
 
     title = line(_l("Title"), 300, _l("Add a title: it stands on the plan's papers."))
@@ -60,19 +60,19 @@ class OpenForm(PlanForm):
     school_year = SelectField(_l("School year"), coerce=int)
 
 
-class RemarkForm(FlaskForm):
+class RemarkForm(PageForm):
     """Why rows are returned."""
 
     remark = lines(_l("What to repair"), 1000, _l("Say what to repair: the school will read it."))
 
 
-class MoreTimeForm(FlaskForm):
+class MoreTimeForm(PageForm):
     """Until when a school may change its rows after the deadline."""
 
     last_day = DayField(_l("Through which day"), [InputRequired(_l("Choose the date."))])
 
 
-class TableForm(FlaskForm):
+class TableForm(PageForm):
     """A school's table: pasted or as a file."""
 
     pasted = TextAreaField(_l("Paste from a table"))

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -21,6 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from tochka.events.terms import CATEGORIES
 from tochka.kit.errors import Refusal
+from tochka.kit.page_forms import PageForm
 from tochka.kit.pdf import missing_characters
 from tochka.kit.russian import clean_line, clean_text
 from tochka.kit.words import _l
@@ -58,7 +58,7 @@ def _too_long(most: int) -> Length:
     return Length(max=most, message=_l("This is too long: at most %(max)d signs."))
 
 
-class WhoForm(FlaskForm):
+class WhoForm(PageForm):
     """What a person and a team have in common. `as_written` and `other_person` answer questions about the name."""
 
     submission = HiddenField()
@@ -185,7 +185,7 @@ class TeamForm(WhoForm):
             raise ValidationError(refusal.words)
 
 
-class HeadCountForm(FlaskForm):
+class HeadCountForm(PageForm):
     """One head count. Schools are ticked; `within` makes it a part of another («из них»)."""
 
     category = SelectField(_l("Who"), choices=choices(CATEGORIES))
@@ -216,7 +216,7 @@ class DelegationForm(WhoForm):
             raise ValidationError(_l("Collect the consents on paper and tick the box: the law asks for them."))
 
 
-class TableForm(FlaskForm):
+class TableForm(PageForm):
     """A list: pasted or as a file."""
 
     pasted = TextAreaField(_l("Paste the list"))

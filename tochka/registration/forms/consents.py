@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tochka.kit.errors import Refusal
+from tochka.kit.page_forms import PageForm
 from tochka.kit.russian import clean_line
 from tochka.kit.words import _l
 from tochka.people.terms import PURPOSES
 
 
-class PaperForm(FlaskForm):
+class PaperForm(PageForm):
     """Date, number and place of the papers, and what they allow. The children are boxes of the page."""
 
     paper_on = DateField(_l("Date on the paper"), [InputRequired(_l("Write the date that stands on the paper."))])

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -18,6 +17,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput
 
 from tochka.events.terms import CATEGORIES
+from tochka.kit.page_forms import PageForm
 from tochka.kit.words import _l
 from tochka.registration.actions.answers import Upload
 from tochka.registration.forms import WhoForm, _box, _line, _too_long, choices
@@ -114,7 +114,7 @@ def answers_as_data(questions: Sequence[Asked], said: Mapping[int, Sequence[str]
     return found
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(PageForm):
     """A question of the organizer. `options` are the answers to choose from, one a line."""
 
     words = StringField(_l("Question"), [_too_long(200)], filters=[_line])
