@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from tochka.extensions import db
 from tochka.kit import assets, clock
 from tochka.kit.access import allowed
 from tochka.kit.addresses import is_plain_http
-from tochka.kit.russian import bind, initials
+from tochka.kit.russian import initials, on_page
 from tochka.kit.words import LANGUAGES, _l, language
 from tochka.people.terms import ROLES
 
@@ -128,6 +129,12 @@ def navigation() -> list[dict[str, Any]]:
         for item in NAVIGATION
         if not item.permission or allowed(item.permission)
     ]
+
+
+def bind(text: str) -> str:
+    """A text with the spaces and dashes of a page; what is escaped already stays so."""
+    shown = on_page(str(text))
+    return Markup(shown) if isinstance(text, Markup) else shown  # noqa: S704  only spaces have changed
 
 
 def day(value: datetime, zone: str) -> str:

@@ -12,9 +12,10 @@ from tochka.events.rules.audience import audience_words, part_title, team_words
 from tochka.events.rules.drafts import EventDraft, PartDraft, StationDraft, differences, faults
 from tochka.events.rules.states import refusals_to_publish, registration_state
 from tochka.events.rules.times import days_between, moved, overlapping
-from tochka.events.rules.words import bound, days_words, hours_words, state_words
+from tochka.events.rules.words import days_words, hours_words, state_words
 from tochka.events.rules.year_line import Dot, marks, months_shown, one_a_day, place_of
 from tochka.kit import clock
+from tochka.kit.russian import on_page
 from tochka.kit.words import in_language
 
 ZONE = "Asia/Yakutsk"
@@ -84,7 +85,7 @@ def test_days_and_hours_are_said_as_people_say_them(app: Flask) -> None:
 
 
 def test_shown_names_do_not_break() -> None:
-    assert bound("СОШ №9 г.Алдан, 8–9 классы") == "СОШ\u00a0№\u00a09\u00a0г.\u00a0Алдан, 8\u2060–\u20609\u00a0классы"
+    assert on_page("СОШ №9 г.Алдан, 8–9 классы") == "СОШ\u00a0№\u00a09\u00a0г.\u00a0Алдан, 8\u2060–\u20609\u00a0классы"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The spool of letters, in demo mode only: what would have been sent, so that a newcomer can open the links."""
 
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -26,7 +27,8 @@ def _spool() -> Path:
 def letters() -> ResponseReturnValue:
     """The newest letters of the spool."""
     files = sorted(_spool().glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)[:NEWEST]
-    return render_template("desk/letters.html", letters=[(path.stem, _read(path)) for path in files])
+    emails = [(path.stem, _read(path)) for path in files]
+    return render_template("desk/letters.html", letters=[(name, email, _sent(email)) for name, email in emails])
 
 
 @bp.get("/letters/<name>")
@@ -40,10 +42,15 @@ def letter(name: str) -> ResponseReturnValue:
     body = email.get_body(("plain",))
     text = body.get_content() if body else ""
     files = [part.get_filename() for part in email.iter_attachments()]
-    return render_template("desk/letter.html", email=email, text=text, files=files)
+    return render_template("desk/letter.html", email=email, sent=_sent(email), text=text, files=files)
 
 
 def _read(path: Path) -> EmailMessage:
     email = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(email, EmailMessage)
     return email
+
+
+def _sent(email: EmailMessage) -> datetime | None:
+    """When a letter was composed; a file without a readable date has none."""
+    return getattr(email["Date"], "datetime", None)

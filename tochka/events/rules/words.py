@@ -1,24 +1,14 @@
 """Moments and states of events in words of the language in force, on the clocks of the event's own zone."""
 
-import re
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from flask_babel import format_date
 
 from tochka.events.rules.states import RegistrationState
 from tochka.kit import clock
-from tochka.kit.russian import NBSP, SPACED, bind, plain_spaces, set_abbreviations
+from tochka.kit.russian import NBSP, plain_spaces
 from tochka.kit.words import _, language
-
-RANGE = re.compile(r"(?<=\d)[-–](?=\d)")
-
-
-@lru_cache(maxsize=4096)
-def bound(text: str) -> str:
-    """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», no-break spaces where they belong, «8–9» whole."""
-    return RANGE.sub("\u2060\\g<0>\u2060", bind(set_abbreviations(text, SPACED)))
 
 
 def day_words(day: date, year: bool = False) -> str:

@@ -7,9 +7,10 @@ from flask import Blueprint, Flask, abort
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page, event_scope
 from tochka.events.rules.audience import event_kind, station_name
-from tochka.events.rules.words import bound, when_words
+from tochka.events.rules.words import when_words
 from tochka.events.terms import DRAFT
 from tochka.kit.access import Scope, allowed, scopes_by
+from tochka.kit.russian import on_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 scopes_by("event_id")(event_scope)
@@ -29,13 +30,12 @@ def public_event(event_id: int) -> Event:
 
 
 def init_app(app: Flask) -> None:
-    """Filters that event pages use: `markdown`, `bind`, `when` and `kind` of an event, `station_name` of a station."""
+    """Filters that event pages use: `markdown`, `when` and `kind` of an event, `station_name` of a station."""
     from tochka.events.views.markdown import markdown
 
     filters: dict[str, Any] = {
         "markdown": markdown,
-        "bind": bound,
-        "when": when_words,
+        "when": lambda event: on_page(when_words(event)),
         "kind": event_kind,
         "station_name": station_name,
     }

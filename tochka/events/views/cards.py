@@ -20,9 +20,10 @@ from tochka.events.rules.audience import (
 )
 from tochka.events.rules.states import RegistrationState, registration_state
 from tochka.events.rules.times import overlapping, part_times
-from tochka.events.rules.words import bound, day_words, hours_words, moment_words, state_words, weekday_short
-from tochka.events.terms import FORMATS, TEAMS
+from tochka.events.rules.words import day_words, hours_words, moment_words, state_words, weekday_short
+from tochka.events.terms import FINISHED, FORMATS, TEAMS
 from tochka.kit import clock
+from tochka.kit.russian import on_page
 from tochka.kit.words import _, ngettext
 
 FEW = 5
@@ -36,14 +37,14 @@ def event_card_of(event: Event, seats: Mapping[int, Seats], now: datetime) -> di
     local = clock.local(event.starts_at, event.timezone)
     card: dict[str, Any] = {
         "url": url_for("events.show", event_id=event.id),
-        "title": bound(event.title),
+        "title": on_page(event.title),
         "day": local.day,
         "month": day_words(local.date()).split("\u00a0", 1)[1],
         "weekday": weekday_short(local.date()),
         "time": hours_words(event) if state.code != "over" else str(local.year),
         "kind": _kind(event),
-        "place": bound(event.where),
-        "audience": bound(capital(audience_words(event.parts))),
+        "place": on_page(event.where),
+        "audience": on_page(capital(audience_words(event.parts))),
         "state": _card_state(state, shown),
         "status": _status(state, shown, event),
     }
@@ -73,7 +74,7 @@ def part_panels_of(event: Event, seats: Mapping[int, Seats], now: datetime) -> l
         if beside:
             panel["also"] = _("At the same time: %(titles)s", titles=", ".join(sorted(beside)))
         panels.append(panel)
-    first = next((panel for panel in panels if not panel["action"]["disabled"]), None)
+    first = next((panel for panel in panels if panel["action"] and not panel["action"]["disabled"]), None)
     if first:
         first["action"]["primary"] = True
     return panels
@@ -82,10 +83,10 @@ def part_panels_of(event: Event, seats: Mapping[int, Seats], now: datetime) -> l
 def _panel(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any]:
     return {
         "id": part.position,
-        "title": bound(part_title(part, event)),
-        "audience": bound(part_kind(part, event)),
+        "title": on_page(part_title(part, event)),
+        "audience": on_page(part_kind(part, event)),
         "icon": ICONS.get(part.format or event.format, "people"),
-        "who_comes": bound(_about(part, event)),
+        "who_comes": on_page(_about(part, event)),
         "seats": (seats.taken, seats.public) if seats.public and state.code in ("open", "closed") else None,
         "left": _left(part, seats) if state.open else "",
         "rest": _rest(seats, state, event),
@@ -105,7 +106,9 @@ def _about(part: Part, event: Event) -> str:
     return " ".join(each if each.endswith((".", "!", "?", "…")) else f"{each}." for each in sentences if each)
 
 
-def _action(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any]:
+def _action(part: Part, event: Event, seats: Seats, state: RegistrationState) -> dict[str, Any] | None:
+    if event.status == FINISHED:
+        return None  # the words above the parts say so
     if not state.open:
         return {"words": state_words(state, event.timezone), "url": None, "primary": False, "disabled": True}
     url = url_for("registration.begin", event_id=event.id, part=part.id)

@@ -12,7 +12,6 @@ from tochka.events.queries.events import schools_of, seats_of
 from tochka.events.rules.audience import audience_words, capital, event_kind
 from tochka.events.rules.states import RegistrationState, registration_state
 from tochka.events.rules.words import (
-    bound,
     days_words,
     hours_words,
     moment_words,
@@ -24,7 +23,7 @@ from tochka.events.views import bp, public_event, scope_of
 from tochka.events.views.cards import part_panels_of
 from tochka.kit import clock
 from tochka.kit.access import allowed, open_to_all
-from tochka.kit.russian import NBSP, SPACED
+from tochka.kit.russian import NBSP, SPACED, on_page
 from tochka.kit.words import ngettext
 from tochka.network.rules.prose import schools_in_prose
 
@@ -46,10 +45,10 @@ def show(event_id: int) -> ResponseReturnValue:
         month=days_words(event, year=False).split(NBSP, 1)[1],
         weekday=weekday_words(clock.local(event.starts_at, event.timezone).date()),
         hours=hours_words(event),
-        audience=bound(capital(audience_words(event.parts))),
+        audience=on_page(capital(audience_words(event.parts))),
         panels=part_panels_of(event, seats_of(event.parts), now),
         programme=programme_of(event, now),
-        schools=bound(schools_in_prose(schools, case="nominative", settings=SPACED)),
+        schools=on_page(schools_in_prose(schools, case="nominative", settings=SPACED)),
         school_count=ngettext("%(num)s school", "%(num)s schools", len(schools)),
         share=share_of(event, state),
         organizes=allowed("event.view", scope_of(event)),
@@ -63,8 +62,8 @@ def programme_of(event: Event, now: Any) -> list[dict[str, Any]]:
     return [
         {
             "time": line.at.strftime("%-H:%M"),
-            "text": bound(line.title),
-            "note": bound(", ".join(filter(None, (line.speaker, line.room)))),
+            "text": on_page(line.title),
+            "note": on_page(", ".join(filter(None, (line.speaker, line.room)))),
             "ahead": line.at > clock_now if clock_now else i == last,
         }
         for i, line in enumerate(event.programme)

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from tochka.kit.russian.settings import COMPACT, Prose, Yo
+from tochka.kit.russian.settings import COMPACT, SPACED, Prose, Yo
 
 NBSP = "\u00a0"
 
@@ -15,6 +16,7 @@ _MONTHS = r"(?:января|февраля|марта|апреля|мая|июн
 _BINDINGS = (
     (re.compile(r"№ (?=\w)"), f"№{NBSP}"),
     (re.compile(rf"(?<![\w.])({_PLACES}\.) (?=[«\w])", re.IGNORECASE), rf"\1{NBSP}"),
+    (re.compile(r"(?<!\w)(\+\d) (\d{3}) (?=\d)"), rf"\1{NBSP}\2{NBSP}"),
     (re.compile(r"(?<=\d) (?=(?:г|гг|ч|мин|руб|тыс|млн|чел)\.)"), NBSP),
     (re.compile(r"(?<![\w.])((?:[А-ЯЁA-Z]\.)+) (?=[А-ЯЁA-Z])"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\w) (?=[А-ЯЁ]\.(?:[\s\u00a0]?[А-ЯЁ]\.|(?=[\s,;:»)]|$)))"), NBSP),
@@ -27,6 +29,8 @@ _BINDINGS = (
 )
 _PLACE_GAP = re.compile(r"(?<![\w.])(г|п|с|д|пос|пгт|ст|х|р\.п)\.[ \u00a0]*(?=[А-ЯЁ])")
 _NUMBER_GAP = re.compile(r"№[ \u00a0]*(?=\w)")
+# «8–9», «9:00–14:00», «000-00-00», «мастер-класс»: a line that ends with their hyphen reads badly.
+_WHOLE = re.compile(r"(?<=\d)[-–](?=\d)|(?<=\bмастер)-(?=класс)", re.IGNORECASE)
 
 
 def plain_spaces(text: str) -> str:
@@ -83,3 +87,9 @@ def settle(text: str, settings: Prose = COMPACT) -> str:
     """ё and no-break spaces by the settings; nothing else changes."""
     text = set_yo(text, settings.yo)
     return bind(text) if settings.no_break else text
+
+
+@lru_cache(maxsize=4096)
+def on_page(text: str) -> str:
+    """A text as pages show it: «СОШ № 9, г. Алдан» for «СОШ №9, г.Алдан», no-break spaces, «8–9» and «мастер-класс» whole."""
+    return _WHOLE.sub("\u2060\\g<0>\u2060", bind(set_abbreviations(text, SPACED)))

@@ -7,17 +7,12 @@ from typing import Any
 from flask_babel import format_date
 
 from tochka.kit import clock
-from tochka.kit.russian import NBSP, SPACED, bind, plain_spaces, set_abbreviations
+from tochka.kit.russian import NBSP, plain_spaces
 from tochka.kit.words import _, language, ngettext
 from tochka.plan.rules.dates import Term
 from tochka.plan.rules.drafts import term_of
 from tochka.plan.rules.states import days_left, last_day
 from tochka.plan.terms import CATEGORIES, FORMATS
-
-
-def bound(text: str) -> str:
-    """A text as pages show it: «СОШ № 9, г. Алдан», with no-break spaces where they belong."""
-    return bind(set_abbreviations(text, SPACED))
 
 
 def day_words(day: date, year: bool = False) -> str:

@@ -12,7 +12,7 @@ from tochka.kit.errors import Refusal
 from tochka.plan import jobs  # noqa: F401  letters and the sweep
 from tochka.plan.models import Plan, PlanSchool
 from tochka.plan.queries.plans import asked_school, plan_of, scope_of_asked, scope_of_entry, scope_of_plan
-from tochka.plan.rules.words import audience_words, bound, format_words, when_words
+from tochka.plan.rules.words import audience_words, format_words, when_words
 from tochka.plan.terms import DIRECTIONS
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -53,12 +53,11 @@ def said(refusal: Refusal, endpoint: str, **values: Any) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """What pages use: filters for when a row takes place, its format, its audience, bound names; suggested directions."""
+    """What pages use: filters for when a row takes place, its format, its audience; suggested directions."""
     filters: dict[str, Any] = {
         "term": when_words,
         "format_words": format_words,
         "plan_audience": lambda entry: audience_words([entry]),
-        "bound": bound,
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["directions"] = DIRECTIONS
