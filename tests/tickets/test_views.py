@@ -70,7 +70,7 @@ def test_a_team_s_ticket_says_how_many_are_in_reserve_and_names_no_child(
     ticket = ticket_of(team.id)
     assert ticket is not None
     page = client.get(f"/t/{token_of(ticket)}").text
-    assert "2 участника, из них 1 в запасе" in page
+    assert "2\u00a0участника, из\u00a0них 1 в\u00a0запасе" in page
     assert "Тимур" not in page
 
 
