@@ -50,6 +50,7 @@ from tochka.people.terms import MY_PAGE
 from tochka.registration.actions import Sender as School
 from tochka.registration.actions import begin_delegation, keep_list, register_person
 from tochka.registration.actions.asking import QuestionDraft, save_question
+from tochka.registration.actions.correcting import ask_correction
 from tochka.registration.models import Registration
 
 NAME = "Стираемова Ульяна Захаровна"
@@ -112,6 +113,7 @@ def fill() -> dict[str, Any]:
         arrive(db.session.get_one(Registration, done.id))
     with clock.stopped_at(event.ends_at + timedelta(hours=1)):
         issue(event)
+        ask_correction(done.id, {"name": "Стираемова Юлиана Захаровна"}, "Папа записал: Стираемова")
     walked = db.session.scalars(select(Registration.id).where(Registration.name == "Стёртова Зоя")).one()
     return {
         "event_id": event_id, "municipality_id": municipality.id, "person": done.id, "walked": walked,

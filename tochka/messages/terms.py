@@ -25,6 +25,7 @@ KINDS = {
     "registration.lapsed": _l("The seat went on"),
     "registration.cancelled": _l("Registration cancelled"),
     "registration.delegation": _l("Delegation registered"),
+    "registration.correction": _l("Answer to a request to correct"),
     "registration.event_cancelled": _l("The event is cancelled"),
     "messages.event_cancelled": _l("The event is cancelled"),
     "messages.moved": _l("Date or place changed"),

@@ -20,6 +20,7 @@ from tochka.people.terms import (
     MY_PAGE_LASTS,
     NODES,
     PERMISSIONS,
+    WORKING_DAYS_OF_CORRECTION,
     WORKING_DAYS_OF_ERASURE,
 )
 
@@ -195,7 +196,17 @@ def erasure_due(reason: str, asked_on: date) -> date:
     that the day is never later than the law's."""
     if reason in (BY_WITHDRAWAL, BY_TERM):
         return asked_on + timedelta(days=DAYS_OF_ERASURE)
-    day, left = asked_on, WORKING_DAYS_OF_ERASURE
+    return _working_days_after(asked_on, WORKING_DAYS_OF_ERASURE)
+
+
+def correction_due(asked_on: date) -> date:
+    """The last day to correct data that a person has shown to be wrong: seven working days (152-ФЗ, art. 20 part 3, art. 21
+    part 2), holidays counted as above."""
+    return _working_days_after(asked_on, WORKING_DAYS_OF_CORRECTION)
+
+
+def _working_days_after(asked_on: date, number: int) -> date:
+    day, left = asked_on, number
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < 5

@@ -126,6 +126,8 @@ ERASURE_REASONS = {
 }
 DAYS_OF_ERASURE = 30
 WORKING_DAYS_OF_ERASURE = 10
+# To correct what a person has shown to be wrong (152-ФЗ, art. 20 part 3 and art. 21 part 2).
+WORKING_DAYS_OF_CORRECTION = 7
 
 # Links that open once, and how long they wait to be opened.
 SIGN_IN, NEW_PASSWORD, INVITATION, MY_PAGE = "sign_in", "new_password", "invitation", "my_page"

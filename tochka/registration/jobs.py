@@ -17,6 +17,7 @@ from tochka.registration.actions import erase_old_drafts, save_step, sweep
 from tochka.registration.actions.files import sweep_files
 from tochka.registration.models import Place
 from tochka.registration.queries import PersonLine, person_line
+from tochka.registration.queries.corrections import correction_of
 from tochka.registration.terms import APPLIED, CANCELLED, CONFIRMED, HELD
 
 PURPOSE = "registration"
@@ -144,6 +145,16 @@ def write_cancelled(letter: mail.Letter) -> mail.Message | None:
     _line, event, facts = found
     because = str(letter.args.get("because") or "")
     return write("cancelled", _("Registration cancelled: %(title)s", title=event.title), {**facts, "because": because})
+
+
+@mail.composes("registration.correction")
+def write_correction(letter: mail.Letter) -> mail.Message | None:
+    """What became of a request to correct: done by hand, or refused with a reason."""
+    found, asked = letter_facts(letter), correction_of(int(letter.args["correction"]))
+    if found is None or asked is None:
+        return None
+    _line, event, facts = found
+    return write("correction", _("Your request to correct: %(title)s", title=event.title), {**facts, "asked": asked})
 
 
 @mail.composes("registration.event_cancelled")

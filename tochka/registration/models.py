@@ -1,9 +1,9 @@
 """Tables of registration: who comes, in what places, with which team; and head counts where there are no names."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tochka.events.models import Event, Part
@@ -266,3 +266,36 @@ class Answer(Model):
     values: Mapped[list[str]] = mapped_column(JSON)
     file: Mapped[str | None] = mapped_column(String(40), index=True)
     answered_at: Mapped[datetime]
+
+
+class Correction(Model):
+    """What a person asks to correct when she may no longer do it herself (152-ФЗ, art. 14 and 21): `stood` is what the
+    fields said at that moment, `wanted` what they should say; `due_on` the last day to answer. One is open at a time.
+    Erasing the person removes it."""
+
+    __tablename__ = "registration_corrections"
+    __table_args__ = (
+        CheckConstraint("state IN ('open','applied','refused')", name="state"),
+        Index(
+            "uq_registration_corrections_open",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_registration_corrections_due", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration_registrations.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    stood: Mapped[dict[str, str]] = mapped_column(JSON)
+    wanted: Mapped[dict[str, str]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id", ondelete="SET NULL"))
+    because: Mapped[str] = mapped_column(String(300), default="")

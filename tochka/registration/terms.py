@@ -152,8 +152,31 @@ def school_key(organization_id: int | None, request_id: int | None) -> str:
     return f"r{request_id}" if request_id is not None else ""
 
 
+# What a person may ask to correct, in the order of the form; and what became of the request.
+CORRECTED_FIELDS = {
+    "team_name": _l("Team"),
+    "name": _l("Surname, first name, patronymic"),
+    "organization": _l("School"),
+    "post": _l("Post and subject"),
+    "grade": _l("Grade"),
+    "members": _l("Members"),
+    "email": _l("E-mail"),
+}
+CORRECTION_STATES = {
+    "open": _l("waits for an answer"),
+    "applied": _l("corrected"),
+    "refused": _l("stays as it is"),
+}
+
 declare_words(
     {
+        "registration.correction_own_hand": _l("Registration is open: correct it yourself, there is no need to ask."),
+        "registration.correction_open": _l("Your request is written down already and waits for its answer."),
+        "registration.correction_empty": _l("Change what is wrong, or write in words what to correct."),
+        "registration.correction_answered": _l("Somebody has answered this request already."),
+        "registration.correction_same": _l(
+            "%(name)s of this school is registered here already. Compare both, and correct by hand if they are two people."
+        ),
         "registration.no_purpose": _l("There is no such consent. Open the page anew."),
         "registration.not_yet": _l("Registration opens on %(when)s."),
         "registration.closed": _l("Registration closed on %(when)s. Call the organizer: %(contact)s."),
@@ -321,6 +344,7 @@ declare_words(
 )
 declare_constraints(
     {
+        "uq_registration_corrections_open": ("comment", "registration.correction_open"),
         "uq_registration_places_registration_id_part_id": ("parts", "registration.no_part"),
         "ck_registration_headcounts_value": ("value", "registration.headcount_value"),
     }

@@ -22,6 +22,7 @@ from tochka.people.queries.erasures import (
     erasures_of_act,
     erasures_without_act,
 )
+from tochka.people.queries.requests import open_requests
 from tochka.people.terms import ERASURE_REASONS
 from tochka.people.views import bp, viewer
 
@@ -45,6 +46,7 @@ def erasures(municipality_id: int) -> ResponseReturnValue:
         due=due_erasures(municipality_id),
         waiting=erasures_without_act(municipality_id),
         acts=acts_of(municipality_id, request.args.get("page", 1, int)),
+        requests=open_requests(municipality_id),
         reasons=ERASURE_REASONS,
         today=clock.today(municipality.timezone),
         operator=operator_of(municipality_id),

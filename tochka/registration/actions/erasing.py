@@ -14,6 +14,7 @@ from tochka.people.models import Consent
 from tochka.people.terms import PARTICIPATION
 from tochka.registration.actions.answers import erase_answers
 from tochka.registration.actions.changing import free_places, move_queue
+from tochka.registration.actions.correcting import forget_corrections
 from tochka.registration.actions.drafts import forget_in_drafts
 from tochka.registration.actions.places import lock_parts
 from tochka.registration.actions.signals import next_feed, settle
@@ -71,6 +72,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         names = {registration.name, *(member.name for member in registration.members)} - {""}
         known = forget_links(registration.email) if registration.email else 0
         touched = 1 + known + _empty(registration) + erase_answers(registration.id)
+        touched += forget_corrections(registration.id)
         elsewhere = _empty_moved(registration.id)
         free_places(registration) if ahead else settle(registration, next_feed(event.id))
         for team in elsewhere:

@@ -71,6 +71,7 @@ def init_app(app: Flask) -> None:
 
 from tochka.registration.views import (  # noqa: E402  they put routes on bp
     consents,  # noqa: F401
+    corrections,  # noqa: F401
     delegation_teams,  # noqa: F401
     delegations,  # noqa: F401
     form,  # noqa: F401

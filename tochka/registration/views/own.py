@@ -31,6 +31,7 @@ from tochka.registration.forms.questions import (
 )
 from tochka.registration.models import Registration
 from tochka.registration.queries import PersonLine, person_line
+from tochka.registration.queries.corrections import corrections_of
 from tochka.registration.queries.forms import Holder
 from tochka.registration.queries.hooks import papers_of
 from tochka.registration.queries.questions import answers_of
@@ -71,6 +72,7 @@ def manage(token: str) -> ResponseReturnValue:
         link=url_for("registration.manage", token=token, _external=True),
         parts=part_rows(line, event),
         closed=_closed(event),
+        corrections=corrections_of(line.id)[:1],
         until=_held_until(line.id),
         papers=papers_of(line.id),
         mixed=where_mixed(line.id) if line.kind == TEAM else [],
@@ -168,8 +170,19 @@ def change_page(line: PersonLine, event: Event, back: str, actor: int | None) ->
 def _filled(
     line: PersonLine, questions: Sequence[Question], said: Mapping[int, Sequence[str]], files: Mapping[int, str]
 ) -> WhoForm:
-    data = {
-        **answers_as_data(questions, said),
+    data = answers_as_data(questions, said) | fields_of(line)
+    base = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)
+    form: WhoForm = with_removals(base, questions, files)(data=data)
+    for name in ("category", *PURPOSES):
+        del form[name]
+    if line.kind != TEAM:
+        _drop(form, "grade" if line.category != "pupil" else "post")
+    return form
+
+
+def fields_of(line: PersonLine) -> dict[str, str]:
+    """What stands in a registration, by the fields of its form."""
+    return {
         "name": line.name,
         "organization": line.organization,
         "organization_id": str(line.organization_id) if line.organization_id else NEW,
@@ -179,13 +192,6 @@ def _filled(
         "team_name": line.team_name,
         "members": write_members(line.members, line.headcount),
     }
-    base = with_questions(TeamForm if line.kind == TEAM else PersonForm, questions)
-    form: WhoForm = with_removals(base, questions, files)(data=data)
-    for name in ("category", *PURPOSES):
-        del form[name]
-    if line.kind != TEAM:
-        _drop(form, "grade" if line.category != "pupil" else "post")
-    return form
 
 
 def _drop(form: WhoForm, name: str) -> None:

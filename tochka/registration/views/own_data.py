@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from tochka.events.terms import CATEGORIES
 from tochka.kit.words import _
 from tochka.people.queries.own_data import Fact, Known, registers_data
+from tochka.registration.queries.corrections import corrections_of
 from tochka.registration.queries.people import PersonLine, person_line
 from tochka.registration.queries.questions import answers_of
 from tochka.registration.rules.questions import answer_words
-from tochka.registration.terms import STATES
+from tochka.registration.terms import CORRECTED_FIELDS, CORRECTION_STATES, STATES
 
 
 @registers_data
@@ -24,6 +25,17 @@ def known_to_registration(subject_kind: str, subject_id: int) -> Iterable[Known]
     answers = answers_of([subject_id])[subject_id]
     said = (Fact(f"question_{each.question_id}", each.words, answer_words(each.kind, each.values)) for each in answers)
     yield Known("answers", _("Answers to the organizer's questions"), tuple(said))
+    yield Known("corrections", _("Requests to correct"), tuple(_asked(subject_id)))
+
+
+def _asked(registration_id: int) -> Iterable[Fact]:
+    for each in corrections_of(registration_id):
+        wanted = (f"{words}: {each.wanted[name]}" for name, words in CORRECTED_FIELDS.items() if name in each.wanted)
+        words = "; ".join(filter(None, (*wanted, each.comment)))
+        yield Fact(f"correction_{each.id}", str(CORRECTION_STATES[each.state]), words)
+        yield Fact(f"correction_{each.id}_asked", _("Asked on"), each.asked_at)
+        if each.because:
+            yield Fact(f"correction_{each.id}_reason", _("Reason"), each.because)
 
 
 def _facts(line: PersonLine) -> Iterable[Fact]:

@@ -21,6 +21,7 @@ from tochka.people.queries import consents_of
 from tochka.people.terms import BY_DEMAND, ERASURE_REASONS, PURPOSES
 from tochka.registration.actions import cancel_registration, renew_link, send_again
 from tochka.registration.queries import Search, people_page
+from tochka.registration.queries.corrections import corrections_of
 from tochka.registration.queries.forms import form_event, is_of_event
 from tochka.registration.queries.lists import SORTS
 from tochka.registration.queries.questions import answers_of
@@ -103,6 +104,7 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         purposes=PURPOSES,
         reasons=ERASURE_REASONS,
         answers=answers_of([registration_id])[registration_id],
+        asks=any(each.state == "open" for each in corrections_of(registration_id)),
     )
 
 

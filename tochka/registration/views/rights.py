@@ -17,7 +17,8 @@ from tochka.people.terms import PARTICIPATION, PURPOSES
 from tochka.registration.actions.changing import refusal_to_change
 from tochka.registration.actions.rights import give_consent, withdraw_consent
 from tochka.registration.queries.consents import consent_rows
-from tochka.registration.terms import CONSENT_WORDS
+from tochka.registration.queries.corrections import corrections_of
+from tochka.registration.terms import CONSENT_WORDS, CORRECTED_FIELDS, CORRECTION_STATES
 from tochka.registration.views import bp
 from tochka.registration.views.consents import parent_link
 from tochka.registration.views.own import line_and_event
@@ -43,6 +44,9 @@ def my_data(token: str) -> ResponseReturnValue:
         given=consents_of(KIND, [line.id])[line.id],
         texts=current_texts(event.municipality_id),
         closed=refusal_to_change(event, by_hand=False),
+        corrections=corrections_of(line.id),
+        fields=CORRECTED_FIELDS,
+        correction_states=CORRECTION_STATES,
         parents=[(row, parent_link(row)) for row in rows if row.child],
     )
 
