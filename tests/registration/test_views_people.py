@@ -20,6 +20,15 @@ from tochka.registration.documents import SheetFacts, SheetGroup, registration_s
 from tochka.registration.models import Registration
 from tochka.registration.queries import headcounts_of_event, person_line
 
+GUESTS = {
+    "category": "guest",
+    "qualifier": "about",
+    "value": "80",
+    "unit": "persons",
+    "part_id": "0",
+    "within": "0",
+}
+
 
 @pytest.fixture
 def organizer(client: FlaskClient, event: Event, school: Organization) -> FlaskClient:
@@ -174,17 +183,9 @@ def test_each_category_counts_its_own_pages_and_odd_signs_do_not_stop_the_printe
 
 def test_head_counts_are_added_changed_nested_and_removed(organizer: FlaskClient, event: Event) -> None:
     base = f"/registration/{event.id}/headcounts"
-    guests = {
-        "category": "guest",
-        "qualifier": "about",
-        "value": "80",
-        "unit": "persons",
-        "part_id": "0",
-        "within": "0",
-    }
-    assert organizer.post(base, data=guests).status_code == 303
+    assert organizer.post(base, data=GUESTS).status_code == 303
     whole = headcounts_of_event(event.id)[0]
-    young = guests | {
+    young = GUESTS | {
         "category": "young_teacher", "qualifier": "exact", "value": "26", "within": str(whole.id),
         "school": str(event.host_id),
     }  # fmt: skip
@@ -192,11 +193,11 @@ def test_head_counts_are_added_changed_nested_and_removed(organizer: FlaskClient
     part = headcounts_of_event(event.id)[1]
     assert (part.within_id, part.value, part.organization_ids) == (whole.id, 26, (event.host_id,))
     assert "из них" in organizer.get(base).text
-    assert organizer.post(f"{base}/{part.id}", data=guests | {"qualifier": "unknown", "value": ""}).status_code == 303
+    assert organizer.post(f"{base}/{part.id}", data=GUESTS | {"qualifier": "unknown", "value": ""}).status_code == 303
     assert headcounts_of_event(event.id)[1].value is None
-    assert organizer.post(base, data=guests | {"value": ""}).status_code == 422
-    assert organizer.post(base, data=guests | {"value": "-1"}).status_code == 422
-    assert organizer.post(base, data=guests | {"within": "99999"}).status_code == 422
+    assert organizer.post(base, data=GUESTS | {"value": ""}).status_code == 422
+    assert organizer.post(base, data=GUESTS | {"value": "-1"}).status_code == 422
+    assert organizer.post(base, data=GUESTS | {"within": "99999"}).status_code == 422
     assert organizer.post(f"{base}/{part.id}/remove").status_code == 303
     assert [count.id for count in headcounts_of_event(event.id)] == [whole.id]
     assert organizer.get(f"{base}/99999").status_code == 404
@@ -204,16 +205,8 @@ def test_head_counts_are_added_changed_nested_and_removed(organizer: FlaskClient
 
 def test_a_count_with_parts_is_not_removed_before_them(organizer: FlaskClient, event: Event) -> None:
     base = f"/registration/{event.id}/headcounts"
-    guests = {
-        "category": "guest",
-        "qualifier": "about",
-        "value": "80",
-        "unit": "persons",
-        "part_id": "0",
-        "within": "0",
-    }
-    organizer.post(base, data=guests)
+    organizer.post(base, data=GUESTS)
     whole = headcounts_of_event(event.id)[0].id
-    organizer.post(base, data=guests | {"within": str(whole)})
+    organizer.post(base, data=GUESTS | {"within": str(whole)})
     organizer.post(f"{base}/{whole}/remove")
     assert len(headcounts_of_event(event.id)) == 2

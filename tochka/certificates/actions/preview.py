@@ -1,10 +1,11 @@
 """Papers before they are issued: the live sheet, the trial print, with a usual name or the longest real one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tochka.certificates.actions.papers import Shop
-from tochka.certificates.actions.press import Press, press_of
+from tochka.certificates.actions.press import Press, owner_of, press_of
 from tochka.certificates.documents import engine
 from tochka.certificates.documents.svg import svg
 from tochka.certificates.queries import Candidate, candidates
@@ -30,19 +31,12 @@ def sample_values(press: Press, shop: Shop, *, longest: bool = False) -> dict[st
 
 def _owner(candidate: Candidate) -> snapshot.Owner:
     """Somebody as a sample shows him: what nobody has confirmed yet is a suggestion, a topic is invented."""
-    guess = suggest_dative(candidate.name)
-    return snapshot.Owner(
-        name=candidate.name,
-        post=candidate.post,
-        organization=candidate.organization,
-        team=candidate.team,
-        grade=candidate.grade,
-        leader=candidate.leader,
-        topic=candidate.topic or snapshot.SAMPLE.topic,
-        dative=candidate.dative or guess.text,
-        gender=candidate.gender or guess.gender or "m",
-        is_team=candidate.is_team,
-        is_school=candidate.is_school,
+    owner, guess = owner_of(candidate), suggest_dative(candidate.name)
+    return replace(
+        owner,
+        topic=owner.topic or snapshot.SAMPLE.topic,
+        dative=owner.dative or guess.text,
+        gender=owner.gender or guess.gender or "m",
     )
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, exists, func, or_, select
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import raiseload
 
 from tochka.events.models import Event, Part
+from tochka.events.queries.listed import LISTED
 from tochka.events.terms import AUDIENCES, CANCELLED, FINISHED, PUBLISHED
 from tochka.extensions import db
 from tochka.kit import clock
@@ -98,12 +99,7 @@ def _events(filters: CalendarFilters, zones: Sequence[str], now: datetime, page:
         )
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-        .options(
-            joinedload(Event.host).raiseload("*"),
-            joinedload(Event.municipality).raiseload("*"),
-            selectinload(Event.parts).raiseload("*"),
-            raiseload("*"),
-        )
+        .options(*LISTED)
     ).all()
 
 

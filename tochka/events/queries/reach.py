@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload
 
 from tochka.events.models import Event
+from tochka.events.queries.listed import LISTED
 from tochka.events.terms import CANCELLED, DRAFT
 from tochka.extensions import db
 from tochka.kit.access import Reach
@@ -69,12 +70,7 @@ def events_of(reach: Reach, now: datetime, view: str = "coming", page: int = 1) 
         .order_by(order, Event.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-        .options(
-            joinedload(Event.host).raiseload("*"),
-            joinedload(Event.municipality).raiseload("*"),
-            selectinload(Event.parts).raiseload("*"),
-            raiseload("*"),
-        )
+        .options(*LISTED)
     ).all()
     return OwnEvents(rows, counts, page, pages)
 
