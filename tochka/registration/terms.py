@@ -323,6 +323,8 @@ declare_words(
         "registration.answer_date": _l("Write the date like this: 25.12.2026."),
         "registration.answer_yesno": _l("Answer yes or no."),
         "registration.answer_file": _l("The name of the file is too long. Rename it."),
+        "registration.file_none": _l("Choose the file first."),
+        "registration.files_over": _l("The event is over or cancelled: files are not taken any more."),
         "registration.file_big": _l("The file is larger than 5 MB. Make it smaller and choose it once more."),
         "registration.file_type": _l("A PDF, PNG, JPEG or DOCX file is needed. Save it so and choose it once more."),
         "registration.question_words": _l("Write the question."),

@@ -29,6 +29,7 @@ from tochka.registration.actions.drafts import (
 from tochka.registration.actions.erasing import erase_registration
 from tochka.registration.actions.following import follow_event, follow_request
 from tochka.registration.actions.judging import Application
+from tochka.registration.actions.lacking import files_lacking
 from tochka.registration.actions.long_lists import save_delegation, save_step
 from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix, undo_mix
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
@@ -53,6 +54,7 @@ __all__ = [
     "drop_rows",
     "erase_old_drafts",
     "erase_registration",
+    "files_lacking",
     "follow_event",
     "follow_request",
     "forget_list",

@@ -18,7 +18,7 @@ PAGE = 50
 @dataclass(frozen=True)
 class Search:
     """What the organizer's list shows: words (`schools` are the organizations that the words may mean), filters (empty:
-    all), the order, the page from 1."""
+    all), the order, the page from 1; `among` keeps to these registrations."""
 
     words: str = ""
     schools: frozenset[int] = frozenset()
@@ -27,6 +27,7 @@ class Search:
     category: str = ""
     sort: str = "name"
     page: int = 1
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def _wanted(event_id: int, search: Search) -> list[Any]:
         wanted.append(Registration.state == search.state)
     elif not search.words:
         wanted.append(Registration.state != CANCELLED)
+    if search.among is not None:
+        wanted.append(Registration.id.in_(search.among))
     if search.category:
         wanted.append(Registration.category == search.category)
     if search.part_id:

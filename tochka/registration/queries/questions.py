@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select
 
 from tochka.extensions import db
-from tochka.registration.models import Answer, Question, Registration
+from tochka.registration.models import Answer, Place, Question, Registration
+from tochka.registration.terms import CANCELLED
 
 
 def question_rows(event_id: int) -> list[Question]:
@@ -115,3 +116,48 @@ def answer_of(event_id: int, answer_id: int) -> AnswerLine | None:
 def kept_files() -> set[str]:
     """The names of all files that answers name."""
     return {name for name in db.session.scalars(select(Answer.file).where(Answer.file.is_not(None))) if name}
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Whom questions may concern: a registration, its category, the parts where it has or waits for a place."""
+
+    id: int
+    category: str
+    part_ids: frozenset[int]
+
+
+def applicants(event_id: int, delegation_id: int | None = None, registration_id: int | None = None) -> list[Applicant]:
+    """Everybody in an event who is neither cancelled nor erased, by folded name; of one delegation or one alone. One
+    statement."""
+    wanted = [
+        Registration.event_id == event_id, Registration.state != CANCELLED, Registration.erased_at.is_(None),
+        Place.state != CANCELLED,
+    ]  # fmt: skip
+    if delegation_id is not None:
+        wanted.append(Registration.delegation_id == delegation_id)
+    if registration_id is not None:
+        wanted.append(Registration.id == registration_id)
+    rows = db.session.execute(
+        select(Registration.id, Registration.category, Place.part_id)
+        .join(Place, Place.registration_id == Registration.id)
+        .where(*wanted)
+        .order_by(Registration.folded_name, Registration.id)
+    )
+    found: dict[int, tuple[str, set[int]]] = {}
+    for id, category, part_id in rows:
+        found.setdefault(id, (category, set()))[1].add(part_id)
+    return [Applicant(id, category, frozenset(parts)) for id, (category, parts) in found.items()]
+
+
+def said_of(registration_ids: Collection[int], question_ids: Collection[int]) -> dict[int, dict[int, list[str]]]:
+    """What registrations answered to some questions: registration → question → values. One statement."""
+    found: dict[int, dict[int, list[str]]] = {}
+    rows = db.session.execute(
+        select(Answer.registration_id, Answer.question_id, Answer.values).where(
+            Answer.registration_id.in_(registration_ids), Answer.question_id.in_(question_ids)
+        )
+    )
+    for registration_id, question_id, values in rows:
+        found.setdefault(registration_id, {})[question_id] = values
+    return found

@@ -94,6 +94,12 @@ def read_answers(
     return reading
 
 
+def lacking_files(questions: Sequence[Asked], category: str, part_ids: Collection[int], said: Typed) -> list[Asked]:
+    """The required files that concern an applicant and are not among what was said (question id → values)."""
+    concern = questions_for(questions, category, part_ids, said)
+    return [each for each in concern if each.kind == FILE and each.required and not said.get(each.id)]
+
+
 def read_answer(question: Asked, typed: Sequence[str]) -> tuple[tuple[str, ...], Refusal | None]:
     """What was typed for a question as values; nothing typed is no values. A cell of a table is read like a form's field."""
     texts = [text for text in ((clean_text if question.kind == TEXT else clean_line)(each) for each in typed) if text]

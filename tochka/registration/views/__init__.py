@@ -74,6 +74,7 @@ from tochka.registration.views import (  # noqa: E402  they put routes on bp
     corrections,  # noqa: F401
     delegation_teams,  # noqa: F401
     delegations,  # noqa: F401
+    files,  # noqa: F401
     form,  # noqa: F401
     headcounts,  # noqa: F401
     lists,  # noqa: F401

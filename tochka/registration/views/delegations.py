@@ -184,6 +184,7 @@ def _table_page(token: str, form: TableForm) -> ResponseReturnValue:
         form=form,
         parts=parts,
         labels=LABELS | _own_labels(event.id),
+        files=[question.words for question in asked_in(event.id) if question.kind == FILE and question.required],
         limits=_limits(event, _kept.organization_id),
         typed=range(TYPED_ROWS),
         columns=columns,
@@ -252,6 +253,7 @@ def _list_page(token: str) -> ResponseReturnValue:
         link_of=lambda line: url_for("registration.manage", token=token_of(line.id, line.link)),
         link=url_for("registration.delegation", token=token, _external=True),
         printable=page.confirmed > 0,
+        lacking=len(actions.files_lacking(event.id, kept.id)),
     )  # fmt: skip
 
 

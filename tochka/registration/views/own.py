@@ -20,6 +20,7 @@ from tochka.people.terms import PURPOSES
 from tochka.registration.actions import Changes, cancel_registration, change_registration, confirm_places
 from tochka.registration.actions.answers import kept_names
 from tochka.registration.actions.changing import refusal_to_change
+from tochka.registration.actions.lacking import files_lacking_of
 from tochka.registration.forms import PersonForm, TeamForm, WhoForm, read_grade
 from tochka.registration.forms.questions import (
     answers_as_data,
@@ -72,6 +73,7 @@ def manage(token: str) -> ResponseReturnValue:
         link=url_for("registration.manage", token=token, _external=True),
         parts=part_rows(line, event),
         closed=_closed(event),
+        lacking=files_lacking_of(line.id, event.id),
         corrections=corrections_of(line.id)[:1],
         until=_held_until(line.id),
         papers=papers_of(line.id),

@@ -1,5 +1,6 @@
 """The organizer's list of registrations, and one of them: change, cancel, a new private link, the letter again."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from tochka.people.actions.erasure import ask_erasure, erase_person
 from tochka.people.queries import consents_of
 from tochka.people.terms import BY_DEMAND, ERASURE_REASONS, PURPOSES
 from tochka.registration.actions import cancel_registration, renew_link, send_again
+from tochka.registration.actions.lacking import files_lacking, files_lacking_of
 from tochka.registration.queries import Search, people_page
 from tochka.registration.queries.corrections import corrections_of
 from tochka.registration.queries.forms import form_event, is_of_event
@@ -40,8 +42,15 @@ def people(event_id: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     search = _search(found.event.municipality_id)
+    lacking = frozenset(files_lacking(event_id)) if found.questions else frozenset()
+    only = request.args.get("lacks") == "file"
+    search = replace(search, among=lacking) if only else search
     page = people_page(event_id, search)
-    asked = {name: value for name, value in request.args.items() if name in ("q", "part", "state", "category", "sort")}
+    asked = {
+        name: value
+        for name, value in request.args.items()
+        if name in ("q", "part", "state", "category", "sort", "lacks")
+    }
 
     def address(**changes: Any) -> str:
         values: dict[str, Any] = {name: value for name, value in (asked | changes).items() if value}
@@ -59,6 +68,8 @@ def people(event_id: int) -> ResponseReturnValue:
         categories=sorted({each for part in found.event.parts for each in part.categories}),
         category_words=CATEGORIES,
         states=STATES,
+        lacking=len(lacking),
+        only_lacking=only,
         day_of=lambda moment: day_words(clock.local(moment, found.event.timezone).date()),
     )
 
@@ -104,6 +115,7 @@ def person(event_id: int, registration_id: int) -> ResponseReturnValue:
         purposes=PURPOSES,
         reasons=ERASURE_REASONS,
         answers=answers_of([registration_id])[registration_id],
+        lacking=files_lacking_of(registration_id, event_id),
         asks=any(each.state == "open" for each in corrections_of(registration_id)),
     )
 
