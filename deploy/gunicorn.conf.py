@@ -60,11 +60,11 @@ def pre_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """On SQLite, requests that write take turns within the process (docs/decisions/0012-turns.md)."""
+    """Bodies are read before the application begins; on SQLite, requests that write take turns in the process."""
     from tochka.kit.turns import Turns
 
-    if settings.database_url.startswith("sqlite"):
-        worker.wsgi = Turns(worker.wsgi, worker.wsgi.config["MAX_CONTENT_LENGTH"])
+    alone = settings.database_url.startswith("sqlite")
+    worker.wsgi = Turns(worker.wsgi, worker.wsgi.config["MAX_CONTENT_LENGTH"], alone=alone)
 
 
 def on_exit(server):

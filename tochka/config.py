@@ -62,7 +62,7 @@ class Settings:
     smtp: Smtp = Smtp()
     operator: Operator = Operator()
     workers: int = 2
-    threads: int = 4
+    threads: int = 16
     testing: bool = False
 
     @property

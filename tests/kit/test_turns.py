@@ -1,6 +1,7 @@
 """Within a process requests that write run one after another; pages and slow lines keep nobody waiting."""
 
 import io
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -63,7 +64,7 @@ def inside() -> Inside:
 
 
 def test_two_that_write_do_not_run_at_once_and_a_page_is_read_beside(inside: Inside) -> None:
-    turns = Turns(inside, 100)
+    turns = Turns(inside, 100, alone=True)
     writers = [ask(turns, "POST", io.BytesIO(b"a=%d" % n)) for n in range(4)]
     assert inside.entered.acquire(timeout=PATIENCE)
     page = ask(turns, "GET", io.BytesIO())
@@ -78,7 +79,7 @@ def test_two_that_write_do_not_run_at_once_and_a_page_is_read_beside(inside: Ins
 
 
 def test_a_slow_line_keeps_nobody_waiting(inside: Inside) -> None:
-    turns, slow = Turns(inside, 100), SlowLine(b"slow=1")
+    turns, slow = Turns(inside, 100, alone=True), SlowLine(b"slow=1")
     inside.leave.set()
     first = ask(turns, "POST", slow)
     assert slow.asked.wait(PATIENCE)
@@ -92,7 +93,7 @@ def test_a_slow_line_keeps_nobody_waiting(inside: Inside) -> None:
 def test_what_is_too_long_is_left_to_the_application_unread(inside: Inside) -> None:
     body = io.BytesIO(b"x" * 101)
     environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "101", "wsgi.input": body}
-    seen = Turns(lambda environ, _: [b"%d read" % environ["wsgi.input"].tell()], 100)(environ, begin)
+    seen = Turns(lambda environ, _: [b"%d read" % environ["wsgi.input"].tell()], 100, alone=True)(environ, begin)
     assert list(seen) == [b"0 read"]
     assert environ["wsgi.input"] is body
 
@@ -100,5 +101,28 @@ def test_what_is_too_long_is_left_to_the_application_unread(inside: Inside) -> N
 def test_who_hangs_up_in_the_middle_has_sent_nothing(inside: Inside) -> None:
     environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "20", "wsgi.input": io.BytesIO(b"name=half")}
     with pytest.raises(ConnectionResetError):
-        Turns(inside, 100)(environ, begin)
+        Turns(inside, 100, alone=True)(environ, begin)
     assert inside.bodies == []
+
+
+def test_who_falls_silent_is_not_waited_for(inside: Inside) -> None:
+    here, there = socket.socketpair()
+    with here, there, here.makefile("rb") as body:
+        environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "20", "wsgi.input": body, "gunicorn.socket": here}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tochka.kit.turns.SILENCE", 0.1)
+            there.sendall(b"name=half")
+            with pytest.raises(ConnectionResetError):
+                Turns(inside, 100, alone=True)(environ, begin)
+    assert inside.bodies == []
+
+
+def test_elsewhere_they_run_beside_each_other(inside: Inside) -> None:
+    turns = Turns(inside, 100, alone=False)
+    writers = [ask(turns, "POST", io.BytesIO(b"a=%d" % n)) for n in range(3)]
+    for _ in writers:
+        assert inside.entered.acquire(timeout=PATIENCE)
+    assert inside.here == 3
+    inside.leave.set()
+    for thread in writers:
+        thread.join(PATIENCE)
