@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -45,6 +47,17 @@ def test_the_last_line_says_the_address_and_who_may_sign_in(running: Server) -> 
         "curator@example.org (куратор района), centre@example.org (руководитель центра), "
         "organizer@example.org (организатор), volunteer@example.org (волонтёр)"
     )
+
+
+def test_phones_that_fall_silent_in_the_middle_of_a_form_keep_nobody_waiting(running: Server) -> None:
+    half = b"POST /account/entry HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nemail=half"
+    with ExitStack() as lines:
+        for _ in range(12):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+            line.sendall(half)
+        for _ in range(4):
+            with urlopen(f"{running.url}/healthz", timeout=10) as answer:
+                assert answer.status == 200
 
 
 def test_a_worker_that_dies_is_started_again(running: Server) -> None:
