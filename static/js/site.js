@@ -4,6 +4,7 @@
 const BEHAVIOURS = {
   '[data-focus]': () => import('./focus.js'),
   '[data-school-picker]': () => import('./school_picker.js'),
+  '.tabs, .filters': () => import('./tabs.js'),
   '[data-copy]': () => import('./copy.js'),
   '[data-progress]': () => import('./progress.js'),
   'form[data-draft], [data-draft-done]': () => import('./draft.js'),

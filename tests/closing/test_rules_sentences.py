@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from tochka.closing.rules import (
     participation,
     totals,
 )
+from tochka.closing.terms import question_words
 from tochka.kit.russian import COMPACT, Prose, Qualifier
 from tochka.kit.russian.verbs import TOOK_PLACE, WAS_ORGANIZED
 from tochka.network.rules import School, parse_schools, schools_in_prose
@@ -275,3 +277,9 @@ def test_the_number_of_oo_is_the_length_of_its_list(keys: set[str], value: int) 
     assert int(number) == len(keys)
     assert set(parse_schools(listed, NETWORK).ids) == keys
     assert listed == schools_in_prose(schools)
+
+
+def test_a_question_tells_a_category_in_the_plural(app: Flask) -> None:
+    with app.app_context():
+        words = question_words("schools_not_listed", {"category": "приглашённый"})
+    assert words == "Неизвестно, из каких школ приглашённые."

@@ -21,6 +21,10 @@ class Designer {
     this.faults = this.part("faults");
     this.said = this.part("said");
     this.server = new Server(root.dataset);
+    /** @type {Record<string, string>} */
+    this.fields = JSON.parse(root.dataset.fields ?? "{}");
+    /** @type {Record<string, string>} */
+    this.kinds = JSON.parse(root.dataset.kinds ?? "{}");
     this.history = new History(JSON.parse(root.dataset.layout ?? "{}"));
     this.layout = this.history.now;
     /** @type {string[]} */
@@ -113,13 +117,23 @@ class Designer {
       button.type = "button";
       button.className = "designer__item";
       button.dataset.choose = element.id;
-      button.textContent = nameOf(element);
+      button.textContent = this.nameOf(element);
       button.setAttribute("aria-pressed", String(this.chosen.includes(element.id)));
       return button;
     });
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.choose : undefined;
     this.list.replaceChildren(...items);
     if (focused) items.find((item) => item.dataset.choose === focused)?.focus();
+  }
+
+  /**
+   * How the list calls an element: its words, with «name» for {name}; what has no words, by its kind.
+   * @param {Element} element
+   */
+  nameOf(element) {
+    const text = element.type === "text" ? element.text : element.type === "image" && element.asset.startsWith("{") ? element.asset : "";
+    const told = text.replace(/\{(\w+)[^}]*\}/g, (/** @type {string} */ all, /** @type {string} */ field) => this.fields[field] ?? all);
+    return told.replace(/\s+/g, " ").trim().slice(0, 60) || this.kinds[element.type] || element.id;
   }
 
   /** @param {string[]} ids */
@@ -270,12 +284,6 @@ class Designer {
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-/** @param {Element} element */
-function nameOf(element) {
-  const text = element.type === "text" ? element.text : element.type === "image" && element.asset.startsWith("{") ? element.asset : "";
-  return text ? `${element.id}: ${text.replace(/\s+/g, " ").slice(0, 40)}` : element.id;
-}
 
 const root = document.querySelector("[data-designer]");
 if (root instanceof HTMLElement) new Designer(root);

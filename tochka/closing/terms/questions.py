@@ -1,5 +1,9 @@
 """What is asked of the curator before a directive is fixed: code of the question → words with %(fact)s places."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from tochka.kit.russian import noun_of
 from tochka.kit.words import _l
 
 QUESTIONS = {
@@ -39,3 +43,11 @@ QUESTIONS = {
     "no_addressees": _l("Clause %(number)s has a deadline but nobody to do it."),
     "deadline_passed": _l("The deadline of clause %(number)s is before the date of the directive."),
 }
+
+
+def question_words(code: str, facts: Mapping[str, Any]) -> str:
+    """The question about these facts; a category is told in the plural, as people speak of those who came."""
+    told = dict(facts)
+    if "category" in told:
+        told["category"] = noun_of(told["category"]).plural
+    return str(QUESTIONS[code]) % told

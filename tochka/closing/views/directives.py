@@ -9,7 +9,7 @@ from tochka.closing import actions
 from tochka.closing.forms import SettingsForm
 from tochka.closing.models import Directive
 from tochka.closing.rules.sheet import Asked
-from tochka.closing.terms import QUESTIONS
+from tochka.closing.terms import question_words
 from tochka.closing.terms.directives import CLOSING, FIXED, HOLDING, KINDS, SETTINGS
 from tochka.closing.views.blueprint import actor, bp, directive_or_404
 from tochka.events.queries.events import desk_event
@@ -75,7 +75,7 @@ def _question(number: int, asked: Asked) -> dict[str, Any]:
         "number": number,
         "block": asked.block,
         "key": asked.key,
-        "words": str(QUESTIONS[asked.code]) % dict(asked.facts),
+        "words": question_words(asked.code, dict(asked.facts)),
         "setting": asked.setting,
         "choices": list(SETTINGS[asked.setting].items()) if asked.setting else [],
         "urgent": asked.code in URGENT,

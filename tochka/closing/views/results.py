@@ -9,7 +9,7 @@ from tochka.closing import actions, queries
 from tochka.closing.models import EventRow, Year
 from tochka.closing.rules import EventFacts, Question, Wording, event_paragraph, participation
 from tochka.closing.rules.assembling import facts_of
-from tochka.closing.terms import QUESTIONS
+from tochka.closing.terms import question_words
 from tochka.closing.views.blueprint import bp
 from tochka.events.queries.events import event_page
 from tochka.kit import access, clock
@@ -50,7 +50,7 @@ def _typed(wording: Wording) -> dict[str, Any]:
 
 
 def _asked(question: Question) -> str:
-    return str(QUESTIONS[question.code]) % dict(question.facts)
+    return question_words(question.code, dict(question.facts))
 
 
 def _numbers(facts: EventFacts) -> list[dict[str, Any]]:
