@@ -41,7 +41,7 @@ from tochka.registration.actions import begin_delegation
 from tochka.registration.actions.answers import Upload, write_answers
 from tochka.registration.actions.asking import QuestionDraft, save_question
 from tochka.registration.actions.printing import keep_sheets
-from tochka.registration.models import Answer, Correction, HeadCount, Mix, Registration
+from tochka.registration.models import Answer, Correction, HeadCount, Registration, Regrouping
 from tochka.registration.queries.consents import parent_number
 from tochka.registration.rules.questions import Asked, Said
 from tochka.tickets.actions import token_of as ticket_token
@@ -112,7 +112,7 @@ def build(app: Flask) -> World:
         invitation = make_link("invitation", "new@example.org", role="volunteer", event_id=today.id)
         request_id = ask_for_organization(municipality.id, "СОШ №77")
         headcount = HeadCount(event_id=today.id, category="guest", qualifier="about", value=20)
-        mix = Mix(event_id=today.id, seed=1, sources=[], made=[], before=[], made_at=clock.now())
+        mix = Regrouping(event_id=today.id, seed=1, sources=[], made=[], before=[], made_at=clock.now())
         asked = Correction(
             registration_id=registration.id, stood={"post": ""}, wanted={"post": "учитель"}, asked_at=clock.now(),
             due_on=clock.today(today.timezone),
@@ -176,7 +176,7 @@ def build(app: Flask) -> World:
             "session_id": 1,
             "registration_id": registration.id,
             "headcount_id": headcount.id,
-            "mix_id": mix.id,
+            "regrouping_id": mix.id,
             "correction_id": asked.id,
             "format": "xlsx",
             "broadcast_id": message(today),

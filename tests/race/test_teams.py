@@ -15,10 +15,10 @@ from tochka.kit.transactions import end_reading
 from tochka.people.actions import publish_default_texts
 from tochka.people.terms import PARTICIPATION
 from tochka.registration import actions
-from tochka.registration.models import Member, Mix
+from tochka.registration.models import Member, Regrouping
 from tochka.registration.queries import seats_of_parts
 from tochka.registration.queries.delegations import delegates_page, delegations_by_email
-from tochka.registration.queries.teams import homes_of, mixes_of, teams_page, where_mixed
+from tochka.registration.queries.teams import homes_of, regroupings_of, teams_page, where_mixed
 from tochka.registration.rules.members import TypedMember
 
 
@@ -54,13 +54,13 @@ def test_one_of_four_mixes_at_once_is_made_and_undone_whole(either: Flask) -> No
         made = [number for number in pool.map(press, range(1, 5)) if number]
     assert len(made) == 1
     end_reading()
-    assert db.session.scalar(select(func.count(Mix.id))) == 1
+    assert db.session.scalar(select(func.count(Regrouping.id))) == 1
     assert seats_of_parts([part])[part].taken == 4
     page = teams_page(event_id, 1)
-    assert (page.total, page.mixed, len(mixes_of(event_id))) == (7, frozenset(ids), 1)
+    assert (page.total, page.mixed, len(regroupings_of(event_id))) == (7, frozenset(ids), 1)
     assert len(where_mixed(ids[0])) == 3
-    assert set(homes_of(db.session.get_one(Mix, made[0]).made[0]).values()) <= {"К0", "К1", "К2"}
-    actions.undo_mix(event_id, made[0], actor)
+    assert set(homes_of(db.session.get_one(Regrouping, made[0]).made[0]).values()) <= {"К0", "К1", "К2"}
+    actions.undo_regrouping(event_id, made[0], actor)
     assert where() == before
     assert seats_of_parts([part])[part].taken == 3
 

@@ -23,7 +23,7 @@ from tochka.kit.mail import Letter
 from tochka.kit.transactions import end_reading, writing
 from tochka.network.models import Organization
 from tochka.registration import actions
-from tochka.registration.models import Mix
+from tochka.registration.models import Regrouping
 from tochka.registration.queries import PersonLine, person_line, seats_of_parts
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.mixing import Player, mix
@@ -156,7 +156,7 @@ def test_mixing_spreads_schools_follows_to_tickets_door_and_papers_and_is_undone
     preview = actions.preview_mix(quest.id, plan)[1]
     end_reading()
     mix_id = actions.mix_teams(quest.id, plan, actor)
-    made = db.session.get_one(Mix, mix_id).made
+    made = db.session.get_one(Regrouping, mix_id).made
     assert [len(names(each)) for each in made] == [len(group) for group in preview] == [3, 3, 2]
     assert [line(each).team_name for each in made] == ["Сборная 1", "Сборная 2", "Сборная 3"]
     assert seats_of_parts([part])[part].taken == 3
@@ -176,11 +176,11 @@ def test_mixing_spreads_schools_follows_to_tickets_door_and_papers_and_is_undone
     assert schools == {school.short_name: 4, other.short_name: 4}
     assert [each.name for each in papers if each.is_team] == ["Сборная 1", "Сборная 2", "Сборная 3"]
     assert [each.name for each in papers if each.member == -1] == ["Образцова Мария Петровна"]
-    actions.undo_mix(quest.id, mix_id, actor)
+    actions.undo_regrouping(quest.id, mix_id, actor)
     assert stood(one, two) == before
     assert [line(each).state for each in made] == ["cancelled"] * 3
     assert seats_of_parts([part])[part].taken == 2
-    assert code(lambda: actions.undo_mix(quest.id, mix_id, actor)) == "mix_undone"
+    assert code(lambda: actions.undo_regrouping(quest.id, mix_id, actor)) == "mix_undone"
 
 
 def arrive(quest: Event, *ids: int) -> None:
@@ -240,7 +240,7 @@ def test_the_organizers_pages_move_join_mix_and_undo(client: FlaskClient, quest:
     after = client.get(f"{base}/teams").text
     assert "Участники в смешанных командах: Сборная 1, Сборная 2" in client.get(f"{base}/people/{one}").text
     assert ("в смешанных командах" in after, "Номер смешивания: 5" in after) == (True, True)
-    undo = re.search(r'action="([^"]+/undo)"', after)
+    undo = re.search(r'action="([^"]+/undo/[0-9]+)"', after)
     assert undo is not None
     client.post(undo[1])
     assert [len(names(one)), len(names(two))] == [3, 5]

@@ -126,19 +126,25 @@ class Member(Model):
     registration: Mapped[Registration] = relationship(back_populates="members", foreign_keys=registration_id)
 
 
-class Mix(Model):
-    """Teams mixed into new ones (МИКС): the registrations that gave their members and those that were made, the seed
-    from which the same mix comes again. It may be undone: `before` says of each member where she stood (her id, the
-    team, the position, whether captain, her home and the position there)."""
+class Regrouping(Model):
+    """Teams mixed into new ones (МИКС), one split into two, or several joined: `sources` are the registrations that gave
+    members (of a join the first is the one that stayed), `made` those that were made; `seed` makes the same mix again.
+
+    It may be undone: `before` says of each member where she stood (her id, the team, the position, whether captain, her
+    home and the position there), `places` what joined teams had (team, part, state, seats, turn), `numbers` how many were
+    in those without names (team, number)."""
 
     __tablename__ = "registration_mixes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="mix", server_default="mix")
     seed: Mapped[int]
     sources: Mapped[list[int]] = mapped_column(JSON)
     made: Mapped[list[int]] = mapped_column(JSON)
     before: Mapped[list[list[Any]]] = mapped_column(JSON)
+    places: Mapped[list[list[Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    numbers: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

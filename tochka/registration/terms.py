@@ -152,6 +152,9 @@ def school_key(organization_id: int | None, request_id: int | None) -> str:
     return f"r{request_id}" if request_id is not None else ""
 
 
+# How teams are regrouped; each of them can be undone.
+MIX, SPLIT, JOIN = "mix", "split", "join"
+
 # What a person may ask to correct, in the order of the form; and what became of the request.
 CORRECTED_FIELDS = {
     "team_name": _l("Team"),
@@ -241,9 +244,10 @@ declare_words(
         "registration.teams_few": _l("Tick at least two teams."),
         "registration.teams_part": _l("These teams take part in different parts. Choose teams of one part."),
         "registration.mix_number": _l("Choose from %(first)s to %(last)s new teams: each needs a member."),
-        "registration.mix_undone": _l("This mix is undone already."),
+        "registration.mix_undone": _l("This is undone already."),
+        "registration.regrouped_later": _l("These teams were regrouped once more since. Undo the later one first."),
         "registration.mix_joined": _l(
-            "“%(name)s” joined the team “%(team)s” after the mix. Move them to their own team first."
+            "“%(name)s” joined the team “%(team)s” afterwards. Move them to their own team first."
         ),
         "registration.consent_missing": _l("Tick the consent: without it the law does not let us register."),
         "registration.gone": _l("This registration is already cancelled. To come, register once more."),

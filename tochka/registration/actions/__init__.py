@@ -31,10 +31,11 @@ from tochka.registration.actions.following import follow_event, follow_request
 from tochka.registration.actions.judging import Application
 from tochka.registration.actions.lacking import files_lacking
 from tochka.registration.actions.long_lists import save_delegation, save_step
-from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix, undo_mix
+from tochka.registration.actions.mixing import MixPlan, mix_teams, preview_mix
 from tochka.registration.actions.places import confirm_places, lock_parts, promote_parts, sweep
 from tochka.registration.actions.signals import after_change, after_many, next_feed
 from tochka.registration.actions.teams import join_teams, move_members, move_within_delegation
+from tochka.registration.actions.undoing import undo_regrouping
 from tochka.registration.actions.walk_ins import register_walk_in
 
 __all__ = [
@@ -82,6 +83,6 @@ __all__ = [
     "school_names",
     "send_again",
     "sweep",
-    "undo_mix",
+    "undo_regrouping",
     "write_delegation",
 ]

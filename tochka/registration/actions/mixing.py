@@ -1,33 +1,30 @@
-"""Mixing teams (МИКС): members of chosen teams go into new ones; undone, everybody stands where she stood.
+"""Mixing teams (МИКС): members of chosen teams go into new ones. It is undone like every regrouping.
 
 A team that gave its members keeps its ticket, by which its adult comes; the new teams take over its seats."""
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from tochka.kit import clock, journal
 from tochka.kit.errors import refuse
 from tochka.kit.transactions import writing
 from tochka.people.actions.consents import give_consents
 from tochka.people.queries import consents_of
-from tochka.registration.actions.changing import free_places, move_queue
+from tochka.registration.actions.regrouping import remember, where_stand
 from tochka.registration.actions.teams import (
-    locked_teams,
     new_team,
-    put_member,
     put_members,
     refuse_taken_name,
     settle_teams,
     whole_teams,
 )
-from tochka.registration.models import Member, Mix, Place, Registration
+from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.places import seats_of_parts
 from tochka.registration.rules.mixing import Player, mix
 from tochka.registration.rules.places import state_for
-from tochka.registration.terms import CONFIRMED, WAITING
+from tochka.registration.terms import CONFIRMED, MIX, WAITING
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def mix_teams(event_id: int, plan: MixPlan, actor: int) -> int:
         parts = _parts(teams[0])
         _hand_over_seats(teams, parts, len(groups))
         members = {member.id: member for team in teams for member in team.members}
-        before = [_where(member) for member in members.values()]
+        before = where_stand(members.values())
         shared = frozenset.intersection(*consents_of("registration", [team.id for team in teams]).values())
         made = []
         for n, ids in enumerate(groups, 1):
@@ -104,20 +101,9 @@ def mix_teams(event_id: int, plan: MixPlan, actor: int) -> int:
         for team in teams:
             team.mixed_at = now
         settle_teams([*teams, *made])
-        row = Mix(
-            event_id=event_id, seed=plan.seed, sources=[team.id for team in teams], made=[team.id for team in made],
-            before=before, made_at=now,
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
+        row = remember(MIX, event_id, teams, made, before, seed=plan.seed)
         journal.record("registration.mix", "mix", row.id, actor, event=event_id, seed=plan.seed, teams=len(made))
         return row.id
-
-
-def _where(member: Member) -> list[Any]:
-    return [
-        member.id, member.registration_id, member.position, member.captain, member.home_id, member.home_position,
-    ]  # fmt: skip
 
 
 def _hand_over_seats(teams: Sequence[Registration], parts: Collection[int], number: int) -> None:
@@ -135,39 +121,3 @@ def _hand_over_seats(teams: Sequence[Registration], parts: Collection[int], numb
 
 def _confirmed(team: Registration) -> list[Place]:
     return [row for row in team.places if row.state == CONFIRMED]
-
-
-def undo_mix(event_id: int, mix_id: int, actor: int) -> None:
-    """Everybody stands again where she stood; the mixed teams are cancelled. Twice changes nothing.
-
-    Refused: registration.mix_undone, mix_joined (somebody joined a mixed team meanwhile), no_team, team_has_papers."""
-    with writing() as session:
-        row = session.get(Mix, mix_id)
-        if row is None or row.event_id != event_id or row.undone_at is not None or not row.made:
-            raise refuse("registration.mix_undone")
-        before = {each[0]: each for each in row.before}
-        now_in = select(Member.registration_id).where(Member.id.in_(before)).distinct()
-        teams = locked_teams(event_id, list(dict.fromkeys([*row.sources, *row.made, *session.scalars(now_in)])))
-        sources, made = teams[: len(row.sources)], teams[len(row.sources) : len(row.sources) + len(row.made)]
-        _refuse_newcomers(made, before)
-        present = {member.id for team in teams for member in team.members}
-        for member_id, *stood in row.before:
-            if member_id in present:
-                put_member(member_id, *stood)
-        for team in sources:
-            team.mixed_at = None
-            for kept in _confirmed(team):
-                kept.seats = 1
-        settle_teams(teams)
-        for team in made:
-            free_places(team)
-        row.undone_at = clock.now()
-        journal.record("registration.undo_mix", "mix", row.id, actor, event=event_id)
-        move_queue(made[0].event, [each.part_id for each in made[0].places])
-
-
-def _refuse_newcomers(made: Sequence[Registration], before: Container[int]) -> None:
-    for team in made:
-        for member in team.members:
-            if member.id not in before:
-                raise refuse("registration.mix_joined", name=member.name, team=team.team_name)

@@ -5,7 +5,7 @@ Tickets and the door follow in the same transaction. A member who moved keeps he
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import selectinload
 
 from tochka.events.models import Part
@@ -22,6 +22,7 @@ from tochka.registration.actions.changing import free_places, last_position, mov
 from tochka.registration.actions.drafts import locked_delegation
 from tochka.registration.actions.judging import audience_of, folded_name
 from tochka.registration.actions.places import lock_parts
+from tochka.registration.actions.regrouping import numbers_of, places_of, remember, where_stand
 from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Member, Place, Registration
 from tochka.registration.queries.hooks import papers_of
@@ -29,11 +30,14 @@ from tochka.registration.queries.places import seats_of_parts
 from tochka.registration.rules.admission import Applicant, refusal_to_admit
 from tochka.registration.rules.members import TypedMember
 from tochka.registration.rules.places import state_for
-from tochka.registration.terms import CANCELLED, CONFIRMED, MAX_TEAM, TEAM, WAITING, school_key
+from tochka.registration.terms import CANCELLED, CONFIRMED, JOIN, MAX_TEAM, SPLIT, TEAM, WAITING, school_key
 
 
-def locked_teams(event_id: int, ids: Collection[int], lock: bool = True) -> list[Registration]:
-    """Teams of an event in the order of `ids`, their parts locked (unless only looked at), places and members read.
+def locked_teams(
+    event_id: int, ids: Collection[int], lock: bool = True, cancelled: Collection[int] = ()
+) -> list[Registration]:
+    """Teams of an event in the order of `ids`, their parts locked (unless only looked at), places and members read. Those of
+    `cancelled` may be so.
 
     Refused: registration.no_team (of another event, erased, cancelled), team_has_papers."""
     if lock:
@@ -42,7 +46,8 @@ def locked_teams(event_id: int, ids: Collection[int], lock: bool = True) -> list
         select(Registration)
         .where(
             Registration.id.in_(ids), Registration.event_id == event_id, Registration.kind == TEAM,
-            Registration.erased_at.is_(None), Registration.state != CANCELLED,
+            Registration.erased_at.is_(None),
+            or_(Registration.state != CANCELLED, Registration.id.in_(cancelled)),
         )
         .options(selectinload(Registration.places), selectinload(Registration.members))
         .execution_options(populate_existing=True)
@@ -102,11 +107,14 @@ def move_members(
             raise refuse("registration.team_same", "target")
         teams = whole_teams(event_id, [source_id, *([target_id] if target_id else [])])
         source, target = teams[0], teams[1] if target_id else _split_off(teams[0], new_name)
+        before = where_stand(member for member in source.members if member.position in chosen)
         if source.members:
             _move_named(source, target, chosen)
         else:
             _move_counted(source, target, chosen)
         _settle([source, target])
+        if target_id is None:
+            remember(SPLIT, event_id, [source], [target], before)
         journal.record("registration.move_members", "registration", source.id, actor, to=target.id, members=len(chosen))
         return target.id
 
@@ -228,6 +236,8 @@ def join_teams(event_id: int, ids: Collection[int], into: int, actor: int) -> in
         if counted and len(counted) < len(teams):
             raise refuse("registration.team_counted", "teams", team=counted[0].team_name)
         event, part_ids = target.event, sorted({place.part_id for team in teams for place in team.places})
+        before, places = where_stand(member for team in others for member in team.members), places_of(others)
+        remember(JOIN, event_id, teams, [], before, places, numbers_of(others))
         for team in others:
             _take_in(team, target)
         _settle([target])

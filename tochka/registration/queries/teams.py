@@ -1,4 +1,4 @@
-"""Reads of teams: the organizer's list by pages, teams to choose from, mixes."""
+"""Reads of teams: the organizer's list by pages, teams to choose from, regroupings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from tochka.extensions import db
-from tochka.registration.models import Member, Mix, Registration
+from tochka.registration.models import Member, Registration, Regrouping
 from tochka.registration.queries.people import PersonLine, complete, lines
 from tochka.registration.terms import CANCELLED, CONFIRMED, TEAM
 
 PAGE = 50
 AT_MOST = 500
+LATEST = 10
 
 
 @dataclass(frozen=True)
@@ -112,19 +113,33 @@ def where_mixed(registration_id: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class MixLine:
-    """A mix that stands: its seed, when it was made, how many teams gave members and how many were made."""
+class RegroupingLine:
+    """A mix, a split or a join that stands: the seed of a mix, when it was made, the names of the teams that it took (of a
+    join the first stayed) and of those that it made."""
 
     id: int
+    kind: str
     seed: int
     made_at: datetime
-    given: int
-    made: int
+    taken: tuple[str, ...]
+    made: tuple[str, ...]
 
 
-def mixes_of(event_id: int) -> list[MixLine]:
-    """The mixes of an event that are not undone, the latest first."""
+def regroupings_of(event_id: int) -> list[RegroupingLine]:
+    """The last ten regroupings of an event that are not undone, the latest first; two statements."""
     rows = db.session.scalars(
-        select(Mix).where(Mix.event_id == event_id, Mix.undone_at.is_(None)).order_by(Mix.id.desc())
-    )
-    return [MixLine(row.id, row.seed, row.made_at, len(row.sources), len(row.made)) for row in rows]
+        select(Regrouping)
+        .where(Regrouping.event_id == event_id, Regrouping.undone_at.is_(None))
+        .order_by(Regrouping.id.desc())
+        .limit(LATEST)
+    ).all()
+    ids = {id for row in rows for id in (*row.sources, *row.made)}
+    found = db.session.execute(select(Registration.id, Registration.team_name).where(Registration.id.in_(ids)))
+    names = {id: name for id, name in found}  # noqa: C416  a row is no pair for the type checker
+    return [
+        RegroupingLine(
+            row.id, row.kind, row.seed, row.made_at, tuple(names.get(id, "") for id in row.sources),
+            tuple(names.get(id, "") for id in row.made),
+        )
+        for row in rows
+    ]  # fmt: skip

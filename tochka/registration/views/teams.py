@@ -19,7 +19,7 @@ from tochka.registration import actions
 from tochka.registration.models import Registration
 from tochka.registration.queries.forms import is_of_event
 from tochka.registration.queries.people import PersonLine, person_line
-from tochka.registration.queries.teams import homes_of, mixes_of, team_choices, teams_page
+from tochka.registration.queries.teams import homes_of, regroupings_of, team_choices, teams_page
 from tochka.registration.terms import STATES, TEAM
 from tochka.registration.views import bp
 
@@ -47,7 +47,7 @@ def teams(event_id: int) -> ResponseReturnValue:
     page = teams_page(event_id, request.args.get("page", 1, int))
     return render_template(
         "registration/teams.html",
-        event=event, page=page, mixes=mixes_of(event_id), states=STATES, sizes=_sizes(page.lines, event),
+        event=event, page=page, regroupings=regroupings_of(event_id), states=STATES, sizes=_sizes(page.lines, event),
         page_address=lambda number: url_for("registration.teams", event_id=event_id, page=number),
     )  # fmt: skip
 
@@ -186,9 +186,11 @@ def _named(found: list[Registration], groups: list[list[int]]) -> list[list[tupl
     return [[members[id] for id in group] for group in groups]
 
 
-@bp.post("/<int:event_id>/teams/mix/<int:mix_id>/undo")
+@bp.post("/<int:event_id>/teams/undo/<int:regrouping_id>")
 @may("registration.edit", on="event_id")
-def undo_mix(event_id: int, mix_id: int) -> ResponseReturnValue:
-    """Everybody back into her own team."""
-    _done(lambda: actions.undo_mix(event_id, mix_id, current_user.id), _("The mix is undone: everybody is back."))
+def undo_regrouping(event_id: int, regrouping_id: int) -> ResponseReturnValue:
+    """A mix, a split or a join is undone: everybody back into her own team."""
+    _done(
+        lambda: actions.undo_regrouping(event_id, regrouping_id, current_user.id), _("It is undone: everybody is back.")
+    )
     return _list(event_id)
