@@ -17,6 +17,7 @@ from tochka.closing.queries import tallies
 from tochka.config import ROOT, Settings
 from tochka.extensions import Model, db, limiter
 from tochka.kit import queue
+from tochka.kit.mail import use_spool
 from tochka.people.actions import use_registry
 from tochka.registration.actions.files import use_files
 from tochka.tickets.actions import use_keys
@@ -113,6 +114,7 @@ def lent(app: Flask, *contents: Path) -> Iterator[Flask]:
     use_keys(settings.keys_file, may_make=settings.demo)  # another test's application may have bound its own
     use_files(settings.answers)
     use_registry(settings.instance / "erased.jsonl")
+    use_spool(settings.spool)
     queue.init_app(app)
     sys.modules[
         "tochka.network.actions.directory"

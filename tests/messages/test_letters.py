@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from tests.factories import make_event
+from tests.factories import make_account, make_event
 from tests.messages.conftest import Deliver, delegation, person
 from tests.post_office import words
 from tochka.events.actions.editing import change_event
-from tochka.events.actions.states import cancel
+from tochka.events.actions.states import cancel, reopen
 from tochka.events.models import Event
 from tochka.events.rules.drafts import draft_of
 from tochka.extensions import db
@@ -176,6 +176,34 @@ def test_who_asked_learns_that_registration_is_open_and_is_forgotten(school: Org
     ]
     assert f"https://tochka.test/events/{event.id}" in words(letters[0])
     assert db.session.scalars(select(Wish)).all() == []
+
+
+def test_a_cancelled_event_that_takes_place_after_all_is_told_to_who_was_told(
+    event: Event, school: Organization, deliver: Deliver
+) -> None:
+    person(event, school, "ru@example.ru")
+    gone = person(event, school, "gone@example.ru", name="Ушедшая Анна")
+    delegation(event, school)
+    cancel(event.id, "Карантин", None)
+    assert len(deliver()) == 3
+    person(event, school, "later@example.ru", name="Поздняя Анна")
+    cancel_registration(gone.id, make_account().id)
+    move(event, days=1)
+    for _ in range(2):
+        reopen(event.id, None)
+    assert [letter["To"] for letter in deliver()] == ["gone@example.ru"], "she cancelled herself; the rest waits"
+    with clock.stopped_at(clock.now() + timedelta(minutes=6)):
+        told = {letter["To"]: letter for letter in deliver()}
+    assert sorted(told) == ["head@example.ru", "ru@example.ru"]
+    assert told["ru@example.ru"]["Subject"] == "Мероприятие состоится: Науку в каждый класс"
+    assert "/registration/delegation/" in words(told["head@example.ru"])
+    (file,) = told["ru@example.ru"].iter_attachments()
+    entry = icalendar.Calendar.from_ical(file.get_payload(decode=True)).walk("VEVENT")[0]  # type: ignore[arg-type]
+    assert entry.decoded("dtstart") == db.session.get_one(Event, event.id).starts_at.replace(microsecond=0)
+    cancel(event.id, "Снова карантин", None)
+    reopen(event.id, None)
+    with clock.stopped_at(clock.now() + timedelta(minutes=6)):
+        assert deliver() == [], "nobody had read of the second cancelling yet"
 
 
 def test_wishes_for_a_cancelled_event_are_forgotten(school: Organization, deliver: Deliver) -> None:

@@ -146,3 +146,21 @@ def test_a_municipality_words_all_its_events_but_those_with_own_words(
     assert (letter["To"], words(letter).split("\n")[0]) == ("head@example.ru", "Мария Петровна, СОШ №9: Морозы")
     with pytest.raises(Refused):
         save_text(Words(kind, "ru", "", "", other.id), curator.id)
+
+
+def test_a_delegations_letter_has_the_organizers_words_and_the_list(
+    client: FlaskClient, event: Event, school: Organization, organizer: Account, deliver: Deliver
+) -> None:
+    sign_in(client, organizer)
+    editor = f"/messages/{event.id}/texts/registration.delegation/ru"
+    page = client.get(editor).text
+    assert ("{список}" in page, "2. Примерова Анна Степановна (в очереди)" in page) == (True, True)
+    own = {"subject": "{школа}: вас ждут", "body": "{имя}, вот ваш список.\n\n{список}\n\n{ссылка}", "do": "save"}
+    assert client.post(editor, data=own).status_code == 303
+    number = delegation(event, school)
+    with writing():
+        queue_letter("registration.delegation", "head@example.ru", about=("delegation", number))
+    (letter,) = deliver()
+    assert letter["Subject"] == "СОШ №9: вас ждут"
+    assert "Мария Петровна, вот ваш список.\n\n1. Эскизов Пётр а\n2. Эскизов Пётр б\n" in words(letter)
+    assert "1. Эскизов Пётр а<br>" in words(letter, "html").replace("<br/>", "<br>")

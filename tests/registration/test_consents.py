@@ -24,7 +24,7 @@ from tochka.people.models import Consent, ErasureRecord, ParentalConsent
 from tochka.people.queries import consents_of
 from tochka.registration.actions import Registered, register_person, register_team
 from tochka.registration.models import Registration
-from tochka.registration.queries.consents import consent_rows, missing_consents, parent_number
+from tochka.registration.queries.consents import consent_rows, missing_consents, parent_number, read_parent_number
 from tochka.registration.rules.consents import cells, children_without_parents, photo_consents, shown_rows
 from tochka.registration.rules.members import TypedMember
 
@@ -240,3 +240,11 @@ def test_event_is_not_published_before_the_card_is_filled_and_its_desk_leads_to_
     client.post(f"/network/municipalities/{town.id}/operator", data=card)
     client.post(f"/events/{draft.id}/move", data={"to": "publish"})
     assert db.session.get_one(Event, draft.id, populate_existing=True).status == "published"
+
+
+def test_a_parents_link_names_the_child_after_many_replacements_and_old_links_stay() -> None:
+    numbers = [(5, 0), (5, 255), (5, 256), (6, 0), (5, 65535), (2**31 - 1, 300)]
+    packed = [parent_number(*each) for each in numbers]
+    assert packed[:2] == [5 << 8, 5 << 8 | 255], "links that were handed out"
+    assert max(packed) < 2**48, "what a link can seal"
+    assert [read_parent_number(each) for each in packed] == numbers

@@ -32,8 +32,8 @@ from tochka.network.models import Organization
 from tochka.people.actions.erasure import registers_erasure
 from tochka.registration.jobs import delegation_url, letter_facts, write
 from tochka.registration.models import Place
-from tochka.registration.queries.delegations import delegation_of
-from tochka.registration.terms import CANCELLED, CONFIRMED, HELD
+from tochka.registration.queries.delegations import delegates_of, delegation_of
+from tochka.registration.terms import CANCELLED, CONFIRMED, HELD, STATES, WAITING
 
 OFF = "letters_off"
 # Who sent a delegation reads the same words as its people.
@@ -219,6 +219,18 @@ def write_event_cancelled(letter: mail.Letter) -> mail.Message | None:
     return write("event_cancelled", _("The event is cancelled: %(title)s", title=who.event.title), who.facts)
 
 
+@mail.composes("messages.takes_place")
+def write_takes_place(letter: mail.Letter) -> mail.Message | None:
+    """«It takes place after all», with the date, the place and the calendar entry; nothing once it is cancelled again."""
+    who = addressee_of(letter)
+    if who is None or who.state == CANCELLED or who.event.status != PUBLISHED or who.event.ends_at <= clock.now():
+        return None
+    event = who.event
+    entry = mail.Attachment("meropriyatie.ics", "text/calendar", event_ics(event, who.facts["event_url"]))
+    subject = _("The event takes place after all: %(title)s", title=event.title)
+    return _standard("takes_place", subject, letter, who.facts, entry)
+
+
 @mail.composes("messages.opened")
 def write_opened(letter: mail.Letter) -> mail.Message | None:
     """«Registration is open», to who asked for it."""
@@ -254,6 +266,7 @@ def _news_wanted(letter: mail.Letter) -> bool:
 def sample_places(event: Event | None) -> dict[str, str]:
     """Facts for a preview: the event's own and the longest real name, or an invented event."""
     more = {"until": "12:00", "reason": _("the school is closed for quarantine"), "number": "ТР-2026/27-001-017"}
+    more["list"] = f"1. {LONGEST_NAME}\n2. Примерова Анна Степановна ({STATES[WAITING]})"
     if event is None:
         now = clock.now().replace(minute=0)
         soon = SimpleNamespace(starts_at=now, ends_at=now + timedelta(hours=3), timezone="Asia/Yakutsk")
@@ -304,9 +317,21 @@ def _more_places(letter: mail.Letter, who: Addressee) -> dict[str, str]:
     if letter.kind == "certificates.ready":
         certificate = db.session.get(Certificate, letter.args["certificate"])
         return {"number": str(certificate.number or "") if certificate else ""}
-    if letter.kind == "registration.declined":
+    if letter.kind == "registration.delegation":
+        return {"list": _listed(letter.subject_id or 0)}
+    if letter.kind in ("registration.declined", "messages.takes_place"):
         return {}
     return {"reason": str(letter.args.get("because") or event.cancelled_because)}
+
+
+def _listed(delegation_id: int) -> str:
+    """Whom a delegation registered, numbered, with the state of those who have no place yet."""
+    lines = [line for line in delegates_of(delegation_id) if line.state != CANCELLED]
+    rows = (
+        f"{n}. {line.title}" + (f" ({STATES[line.state]})" if line.state != CONFIRMED else "")
+        for n, line in enumerate(lines, 1)
+    )
+    return "\n".join(rows)
 
 
 def _held_until(registration_id: int) -> datetime | None:

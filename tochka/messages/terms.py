@@ -29,6 +29,7 @@ KINDS = {
     "registration.event_cancelled": _l("The event is cancelled"),
     "messages.event_cancelled": _l("The event is cancelled"),
     "messages.moved": _l("Date or place changed"),
+    "messages.takes_place": _l("The event takes place after all"),
     "messages.reminder": _l("Reminder a day before"),
     "messages.opened": _l("Registration has opened"),
     "messages.important": _l("Message of the organizer"),
@@ -93,6 +94,7 @@ PLACES = {
     "reason": ("причина", "reason"),
     "before": ("было", "before"),
     "number": ("номер", "number"),
+    "list": ("список", "list"),
 }
 COMMON = ("name", "event", "date", "place", "link", "host", "school")
 SUBJECT_LONG, BODY_LONG = 150, 6000
@@ -163,6 +165,14 @@ EDITABLE = {
         ("reason",),
         (),
     ),
+    "registration.delegation": Standard(
+        _l("The delegation is registered: {event}"),
+        _l(
+            "Good day, {name}.\n\nThe delegation is registered.\n\n{event}\n{date}\n{place}\n\n{list}\n\nThe tickets are"
+            " attached: print, cut and hand them out.\n\nBy the delegation's link you see everybody's state: {link}"
+        ),
+        ("list",),
+    ),
     "registration.event_cancelled": Standard(
         _l("The event is cancelled: {event}"),
         _l("Good day, {name}.\n\nThe event is cancelled.\n\n{event}\n{date}\n{place}\n\nReason: {reason}"),
@@ -176,6 +186,15 @@ EDITABLE = {
             " {before}\n\nIf you cannot come, cancel by your private link: {link}"
         ),
         ("before",),
+        ("date", "place", "link"),
+    ),
+    "messages.takes_place": Standard(
+        _l("The event takes place after all: {event}"),
+        _l(
+            "Good day, {name}.\n\nWe wrote that the event is cancelled. It takes place after all.\n\n{event}\n{date}\n{place}"
+            "\n\nYour registration stands. If you cannot come, cancel by your private link: {link}"
+        ),
+        (),
         ("date", "place", "link"),
     ),
     "messages.reminder": Standard(

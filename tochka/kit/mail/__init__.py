@@ -15,6 +15,7 @@ from tochka.kit.mail.outbox import (
     wake,
 )
 from tochka.kit.mail.refusals import OptOut, key_of_address, opt_in, opt_out, opted_out
+from tochka.kit.mail.spool import forget_spooled, use_spool
 from tochka.kit.mail.wire import Attachment, Message, send, to_email
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "composes",
     "deliver_due",
     "forget_old",
+    "forget_spooled",
     "key_of_address",
     "on_wake",
     "opt_in",
@@ -36,5 +38,6 @@ __all__ = [
     "send",
     "send_failed_again",
     "to_email",
+    "use_spool",
     "wake",
 ]

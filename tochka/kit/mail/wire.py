@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tochka.config import Settings
+from tochka.kit.mail.spool import file_stem
 
 # Why a letter did not leave. The first two are lasting: another try would be refused again.
 ADDRESS, LETTER, BUSY, AWAY, SLOW, LOGIN, FAULT = "address", "letter", "busy", "away", "slow", "login", "fault"
@@ -129,7 +130,7 @@ def _connect(settings: Settings) -> smtplib.SMTP:
 
 def _spool(email: EmailMessage, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    name = str(email["Message-ID"]).strip("<>").split("@")[0]
+    name = file_stem(str(email["Message-ID"]))
     draft = folder / f"{name}.part"
     draft.write_bytes(email.as_bytes())
     draft.rename(folder / f"{name}.eml")

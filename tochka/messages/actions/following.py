@@ -1,10 +1,11 @@
-"""What messages do when an event changes: everybody learns of another date or place, delegations of its cancelling."""
+"""What messages do when an event changes: everybody learns of another date or place and that a
+cancelled one takes place after all, delegations of its cancelling."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from tochka.events.actions import signals as events
 from tochka.events.models import Event
@@ -95,5 +96,39 @@ def tell_cancelled(event: Event, what: str) -> None:
         queue_letters("messages.event_cancelled", letter_rows(found, f"cancelled:{event.version}"))
 
 
+def tell_reopened(event: Event, what: str) -> None:
+    """A cancelled event is public again: whoever was told of the cancelling, and has not cancelled herself, learns that it
+    takes place, five minutes later; each cancelling that was told is taken back once."""
+    if what != "reopened" or event.ends_at <= clock.now():
+        return
+    found = [each for each in contacts(event.id, Registration.state != CANCELLED) if each.email]
+    told = _told_of_cancelling({each.about for each in found})
+    rows = [
+        row | {"key": f"takes_place:{told[about]}"}
+        for row in letter_rows(found, "takes_place")
+        if (about := (str(row["subject_kind"]), int(str(row["subject_id"])))) in told
+    ]
+    queue_letters("messages.takes_place", rows, at=clock.now() + PAUSE)
+
+
+def _told_of_cancelling(abouts: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """The last letter of a cancelling that left, by whom it was about."""
+    kinds = {"registration": "registration.event_cancelled", "delegation": "messages.event_cancelled"}
+    told: dict[tuple[str, int], int] = {}
+    for about, kind in kinds.items():
+        ids = [number for each, number in abouts if each == about]
+        rows = db.session.execute(
+            select(Letter.subject_id, func.max(Letter.id))
+            .where(
+                Letter.kind == kind, Letter.subject_kind == about, Letter.subject_id.in_(ids),
+                Letter.state.in_(("sent", "sending")),
+            )
+            .group_by(Letter.subject_id)
+        )  # fmt: skip
+        told |= {(about, number): id for number, id in rows if number is not None}
+    return told
+
+
 events.after_move.append(tell_moved)
 events.after_change.append(tell_cancelled)
+events.after_change.append(tell_reopened)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from tochka.extensions import db
 from tochka.kit import clock, journal
-from tochka.kit.mail import Letter
+from tochka.kit.mail import Letter, forget_spooled
 from tochka.kit.transactions import after_commit, writing
 from tochka.people.actions.consents import withdraw_consents
 from tochka.people.actions.parental import end_parental_consents
@@ -119,6 +119,7 @@ def erased_subjects() -> list[Erased]:
 def erase_letters_and_consents(subject_kind: str, subject_id: int) -> int:
     """Letters about the subject lose their address and words, unsent ones are dropped; consents count as withdrawn."""
     about = (Letter.subject_kind == subject_kind, Letter.subject_id == subject_id)
+    forget_spooled(message_ids=db.session.scalars(select(Letter.message_id).where(*about)).all())
     dropped = update(Letter).where(*about, Letter.state.in_(("queued", "sending", "failed"))).values(state="dropped")
     db.session.execute(dropped)
     emptied = db.session.execute(update(Letter).where(*about).values(recipient="", args={}, error=None, key=None))
@@ -134,6 +135,7 @@ def erase_account(subject_kind: str, subject_id: int) -> int:
     account = db.session.scalar(select(Account).where(Account.id == subject_id))
     if account is None:
         return 0
+    forget_spooled(words=(account.email, account.name))
     db.session.execute(delete(Link).where(Link.email == account.email))
     db.session.execute(delete(Attempt).where(Attempt.key == email_key(account.email)))
     db.session.execute(delete(Grant).where(Grant.account_id == account.id))

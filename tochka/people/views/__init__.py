@@ -11,6 +11,7 @@ from tochka.extensions import login
 from tochka.kit import access
 from tochka.kit.access import Reach, Scope
 from tochka.kit.errors import Refusal
+from tochka.kit.mail import use_spool
 from tochka.people import queries, rules
 from tochka.people.actions import link_of_token, open_session, see_session, use_registry, viewer_of_cookie
 from tochka.people.models import Link, Viewer
@@ -99,6 +100,7 @@ def note_session(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Teach Flask-Login who sits at a device. Our sessions end by their rows, so its own protection is off."""
     use_registry(app.extensions["settings"].instance / "erased.jsonl")
+    use_spool(app.extensions["settings"].spool)
     login.session_protection = None
     login.user_loader(viewer_of_cookie)
     login.unauthorized_handler(ask_to_sign_in)

@@ -10,6 +10,7 @@ from tochka.events.models import Event, Part
 from tochka.extensions import db
 from tochka.kit import clock, jobs, journal
 from tochka.kit.errors import Refused, refuse
+from tochka.kit.mail import forget_spooled
 from tochka.kit.russian import fold
 from tochka.kit.sheets import ReadTable, TableCode, TableRefusal, read_pasted, read_table
 from tochka.kit.transactions import writing
@@ -247,7 +248,11 @@ def _empty(ids: Sequence[int], now: Any) -> int:
 @registers_erasure
 def erase_sender(subject_kind: str, subject_id: int) -> int:
     """What people calls when a delegation's sender is erased."""
-    return _empty([subject_id], clock.now()) if subject_kind == "delegation" else 0
+    if subject_kind != "delegation":
+        return 0
+    sender = db.session.execute(select(Delegation.name, Delegation.email).where(Delegation.id == subject_id)).first()
+    forget_spooled(words=[each for each in sender or () if each])
+    return _empty([subject_id], clock.now())
 
 
 def forget_in_drafts(event_id: int, names: Collection[str]) -> int:

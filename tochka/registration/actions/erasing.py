@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from tochka.events.models import Event
 from tochka.extensions import db
 from tochka.kit import clock, journal
+from tochka.kit.mail import forget_spooled
 from tochka.kit.transactions import writing
 from tochka.people.actions import forget_links, registers_erasure, registers_place, registers_retention
 from tochka.people.models import Consent
@@ -70,6 +71,7 @@ def erase_registration(registration_id: int, actor: int | None = None) -> int:
         session.refresh(registration, ["places"])
         ahead = clock.now() < event.ends_at and registration.state != CANCELLED
         names = {registration.name, *(member.name for member in registration.members)} - {""}
+        forget_spooled(words=(*names, registration.email or ""))
         known = forget_links(registration.email) if registration.email else 0
         touched = 1 + known + _empty(registration) + erase_answers(registration.id)
         touched += forget_corrections(registration.id)

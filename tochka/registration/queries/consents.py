@@ -140,6 +140,9 @@ def _parental(subject: Any, member: Any) -> Any:
     )
 
 
+_NARROW, _WIDE = 0xFF, 1 << 47
+
+
 @dataclass(frozen=True, slots=True)
 class ChildHolder:
     """Whom a parent's link opens: a child of a registration, its event and municipality."""
@@ -153,7 +156,7 @@ class ChildHolder:
 
 def child_holder(number: int, generation: int) -> ChildHolder | None:
     """The child of a parent's link: registration ‖ member in one number; None for an outdated link, an adult, an erased one."""
-    registration_id, position = number >> 8, number & 0xFF
+    registration_id, position = read_parent_number(number)
     row = db.session.execute(
         select(Registration.event_id, Event.municipality_id, Registration.name, Registration.kind)
         .join(Event, Event.id == Registration.event_id)
@@ -177,5 +180,15 @@ def _member_name(registration_id: int, position: int) -> str:
 
 
 def parent_number(registration_id: int, member: int) -> int:
-    """What a parent's link seals."""
-    return registration_id << 8 | member
+    """What a parent's link seals, below 2^48: registration ‖ member. A member beyond 255 (so many were replaced) needs the
+    wide form with the highest bit set; the others keep the first one, so that links that were handed out go on working."""
+    if member <= _NARROW:
+        return registration_id << 8 | member
+    return _WIDE | registration_id << 16 | member
+
+
+def read_parent_number(number: int) -> tuple[int, int]:
+    """The registration and the member that `parent_number` packed."""
+    if number & _WIDE:
+        return (number ^ _WIDE) >> 16, number & 0xFFFF
+    return number >> 8, number & _NARROW
