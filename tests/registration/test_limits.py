@@ -208,3 +208,19 @@ def test_registration_closes_by_the_clock_of_the_municipality(
         assert ("data-draft" in page.text) == is_open
         assert ("Запись закрылась" in page.text or "0:00" in page.text) == (not is_open)
         assert (send(client, where, "Примерова Анна Ивановна").status_code == 303) == is_open
+
+
+def test_one_press_reviews_every_part_and_one_more_none(client: FlaskClient, school: Organization) -> None:
+    event = make_event(school, [{"title": "Марафон"}, {"position": 1, "title": "Квест", "moderated": True}])
+    sign_in(client, make_account("organizer", event))
+    where = f"/registration/{event.id}/review"
+    assert where in client.get(f"/registration/{event.id}/people").text
+    assert "Только здесь: Квест." in client.get(where).text
+    done = [register_person(application(event, name="Первая Анна Степановна"))]
+    client.post(f"{where}/parts", data={"do": "on"})
+    assert "Во всех частях мероприятия." in client.get(where).text
+    done.append(register_person(application(event, name="Вторая Анна Степановна")))
+    client.post(f"{where}/parts", data={"do": "off"})
+    done.append(register_person(application(event, name="Третья Анна Степановна")))
+    assert [each.state for each in done] == ["confirmed", "applied", "confirmed"]
+    assert "Вторая Анна" in client.get(where).text, "who waits for a word waits still"

@@ -59,6 +59,20 @@ def change_event(event_id: int, draft: EventDraft, actor: int | None, version: i
         _finish_change(session, event, before, actor)
 
 
+def moderate_parts(event_id: int, on: bool, actor: int | None) -> None:
+    """Let the organizer approve each registration in every open part, or in none. Who waits for her word waits still; twice
+    changes nothing."""
+    with writing() as session:
+        event = locked_event(session, event_id)
+        others = [part for part in event.parts if part.closed_at is None and part.moderated != on]
+        if not others:
+            return
+        before = draft_of(event)
+        for part in others:
+            part.moderated = on
+        _finish_change(session, event, before, actor)
+
+
 def copy_event(event_id: int, first_day: date, actor: int | None, form_key: str | None = None) -> int:
     """A draft like this event that starts on another day of its zone; gives its id. Open parts only, nobody registered."""
     with writing() as session:

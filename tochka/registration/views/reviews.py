@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tochka.events.actions.editing import moderate_parts
 from tochka.events.models import Event
 from tochka.events.queries import hooks
 from tochka.events.queries.events import event_page
@@ -43,8 +44,10 @@ def _page(event_id: int, fault: str = "", status: int = 200) -> ResponseReturnVa
         lines=lines,
         total=review_count(event_id),
         answers=answers_of([line.id for line in lines]),
+        titles=lambda parts: [titles[part.id] for part in parts],
         parts_of=lambda line: ", ".join(titles[place.part_id] for place in line.places if place.state == APPLIED),
         several=len(event.parts) > 1,
+        open_parts=[part for part in event.parts if part.closed_at is None],
         categories=CATEGORIES,
         ticked=set(request.form.getlist("registration", int)),
         because=request.form.get("because", ""),
@@ -70,6 +73,21 @@ def judge(event_id: int) -> ResponseReturnValue:
     except Refused as refused:
         return _page(event_id, refused.refusal.words, 422)
     flash(ngettext("%(num)s person is declined.", "%(num)s people are declined.", number), "info")
+    return redirect(url_for("registration.review", event_id=event_id), 303)
+
+
+@bp.post("/<int:event_id>/review/parts")
+@may("event.edit", on="event_id")
+def review_parts(event_id: int) -> ResponseReturnValue:
+    """Each registration is approved in every part, or in none: one press for the whole event."""
+    on = request.form.get("do") == "on"
+    moderate_parts(event_id, on, current_user.id)
+    words = (
+        _("From now on each registration waits for your word.")
+        if on
+        else _("From now on a free place is given at once.")
+    )
+    flash(words, "good")
     return redirect(url_for("registration.review", event_id=event_id), 303)
 
 
