@@ -163,7 +163,12 @@ def iso(value: datetime) -> str:
 
 
 def _spaces(text: str) -> str:
-    return text.replace("\u202f", "\u00a0").replace("\u2009", "\u00a0").replace(" ", "\u00a0", 1)
+    return (
+        text.replace("\u202f", "\u00a0")
+        .replace("\u2009", "\u00a0")
+        .replace(" ", "\u00a0", 1)
+        .replace(" г.", "\u00a0г.")
+    )
 
 
 def _lost_form(error: CSRFError) -> ResponseReturnValue:

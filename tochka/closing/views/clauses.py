@@ -14,6 +14,7 @@ from tochka.closing.views.blueprint import actor, bp, directive_or_404, put_refu
 from tochka.closing.views.directives import back
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
+from tochka.kit.russian import on_page
 from tochka.kit.words import _, _l
 from tochka.network.queries import organizations_of
 
@@ -65,7 +66,7 @@ def _form(found: Directive, row: DirectiveClause | None) -> ClauseForm:
         plain |= {name: getattr(row, name) for name in names}
         plain |= {"regular": row.recurrence == "regular", "years": ", ".join(map(str, row.years))}
     form = ClauseForm(data=plain)
-    form.chosen.choices = [SelectChoice(*each) for each in organizations_of(found.municipality_id)]
+    form.chosen.choices = [SelectChoice(key, on_page(name)) for key, name in organizations_of(found.municipality_id)]
     tops = [each for each in found.clauses if each.parent_id is None]
     form.parent.choices = [SelectChoice(0, _l("on its own"))]
     form.parent.choices += [SelectChoice(each.id, f"{n}. {each.text[:60]}") for n, each in enumerate(tops, start=1)]

@@ -12,6 +12,7 @@ from tochka.closing.rules.assembling import facts_of
 from tochka.closing.terms import question_words
 from tochka.closing.views.blueprint import bp
 from tochka.events.queries.events import event_page
+from tochka.events.terms import FINISHED
 from tochka.kit import access, clock
 from tochka.kit.access import may
 from tochka.kit.russian import Prose, count_phrase
@@ -117,10 +118,11 @@ def school_year(first: int) -> ResponseReturnValue:
 
 def _row(row: EventRow, facts: EventFacts, year: Year) -> dict[str, Any]:
     wording = participation(facts, _prose(facts), year.schools.values())
+    ahead = row.status != FINISHED and row.starts_at > clock.now()
     return {
         "event": row,
         "host": row.host.short,
         "numbers": [count_phrase(count.value, count.category, count.qualifier) for count in facts.counts],
         "sentence": wording.text,
-        "questions": [_asked(question) for question in wording.questions],
+        "questions": [] if ahead else [_asked(question) for question in wording.questions],
     }

@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 from tochka.kit import access, clock
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
+from tochka.kit.russian import on_page
 from tochka.kit.words import _
 from tochka.network import actions, queries
 from tochka.network.documents import AgreementFacts, Party, agreement_docx
@@ -84,10 +85,10 @@ def _offer(form: AgreementForm, found: Agreement | None) -> None:
     if found is not None:
         del form.organization_id
     else:
-        form.organization_id.choices = [SelectChoice(key, name) for key, name, _municipality in own]
+        form.organization_id.choices = [SelectChoice(key, on_page(name)) for key, name, _municipality in own]
     municipalities = {found.municipality_id} if found else {municipality for _key, _name, municipality in own}
     partners = [each for key in sorted(municipalities) for each in queries.organizations_of(key)]
-    form.parties.choices = [SelectChoice(*each) for each in partners]
+    form.parties.choices = [SelectChoice(key, on_page(name)) for key, name in partners]
 
 
 def _keep_scan(agreement_id: int, form: AgreementForm) -> None:

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from tochka.kit.page_forms import PageForm
+from tochka.kit.russian import on_page
 from tochka.kit.words import _l
 from tochka.plan.actions.opening import PlanDraft
 from tochka.plan.forms.fields import DayField, line, lines, ticks
@@ -36,7 +37,7 @@ class PlanForm(PageForm):
 
     def offer(self, schools: Sequence[Any]) -> None:
         """Give the schools to choose among (id, name, years of their centres)."""
-        self.schools.choices = [SelectChoice(each.id, each.name) for each in schools]
+        self.schools.choices = [SelectChoice(each.id, on_page(each.name)) for each in schools]
         self.years.choices = [
             SelectChoice(year, str(year)) for year in sorted({y for each in schools for y in each.years})
         ]
