@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tochka.kit.pdf import DoesNotFit, Sheet, missing_characters
+from tochka.kit.pdf import Sheet, missing_characters
 
 RED, GREEN, INK2 = "#C2352B", "#1E5C4B", "#46554D"
 LEFT, WIDTH = 30.0, 165.0
 QR_SIDE = 90.0
-LONGEST_WORD = 24
 
 
 @dataclass(frozen=True)
@@ -56,21 +55,6 @@ def _code(sheet: Sheet, facts: PosterFacts) -> None:
 def _fitted(
     sheet: Sheet, y: float, text: str, *, x: float = LEFT, width: float = WIDTH, face: str = "sans", **style: Any
 ) -> float:
-    """Draw a text where it fits, shorter and shorter until it does; the baseline after it. Nothing is no line."""
-    lacking = str.maketrans("", "", missing_characters(text, face))
-    words = " ".join(_short_words(text.translate(lacking)))
-    while words:
-        try:
-            return sheet.fitted(x, y, width, words, face=face, **style)
-        except DoesNotFit:
-            words = f"{words[: int(len(words) * 0.9) - 1].rstrip('… ')}…" if len(words) > 3 else ""
-    return y
-
-
-def _short_words(text: str) -> list[str]:
-    """Words of a text; one longer than any word of a title is broken, since nothing else makes it fit. Addresses stay."""
-    return [
-        bit
-        for word in text.split()
-        for bit in ([word] if "/" in word else [word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD)])
-    ]
+    """Draw a text where it fits; the baseline after it. Nothing is no line."""
+    words = text.translate(str.maketrans("", "", missing_characters(text, face))).strip()
+    return sheet.fitted(x, y, width, words, face=face, **style) if words else y

@@ -99,3 +99,19 @@ def fit(
             return Setting(tuple(broken), tried)
         tried -= _HALF_POINT
     raise DoesNotFit(f"«{text}» does not fit {width} mm in {lines} lines at {smallest} pt")
+
+
+def squeeze(text: str, face: str, size: float, width: float, *, smallest: float, lines: int = 1) -> Setting:
+    """As fit; a text that fits nowhere stands at the smallest size, its words parted, its end cut off with «…».
+
+    One long name must not keep everybody's papers from being printed."""
+    try:
+        return fit(text, face, size, width, smallest=smallest, lines=lines)
+    except DoesNotFit:
+        broken = wrap(text, face, smallest, width)
+    if len(broken) > lines:
+        last = broken[lines - 1]
+        while last and text_width(f"{last}…", face, smallest) > width:
+            last = last[:-1]
+        broken = [*broken[: lines - 1], f"{last.rstrip(' ,;·-')}…"]
+    return Setting(tuple(broken), smallest)

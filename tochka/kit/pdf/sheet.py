@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tochka.kit import qr
 from tochka.kit.pdf.fonts import POINT, font_name, require_glyphs, text_width
-from tochka.kit.pdf.lines import balance, fit, wrap
+from tochka.kit.pdf.lines import balance, squeeze, wrap
 from tochka.kit.russian import bind, plain_spaces, typeset
 
 A4 = (210.0, 297.0)
@@ -171,8 +171,8 @@ class Sheet:
         align: Align = "left",
         colour: str = INK,
     ) -> float:
-        """A text that shrinks and then breaks until it fits; the baseline after its last line. Raises DoesNotFit."""
-        setting = fit(bind(text), face, size, width, smallest=smallest, lines=lines)
+        """A text that shrinks and then breaks until it fits, else is cut off; the baseline after its last line."""
+        setting = squeeze(bind(text), face, size, width, smallest=smallest, lines=lines)
         step = leading * setting.size / size if leading else setting.size * _LEADING * POINT
         return self._lines(x, y, width, setting.lines, face, setting.size, step, align, colour)
 

@@ -9,6 +9,7 @@ WIDTH, HEIGHT = 90.0, 55.0
 QR_SIDE = 30.0
 _LEFT, _TOP = 15.0, 11.0
 _PAD = 5.0
+LONG = 36  # letters that a line of 80 mm no longer holds at a size that is read from a step away
 RED, INK2, EDGE = "#C2352B", "#46554D", "#B8B8AE"
 
 
@@ -47,12 +48,17 @@ def _draw(sheet: Sheet, badge: BadgeFacts, title: str, x: float, y: float) -> No
     sheet.fitted(x + _PAD, y + 7.5, inner, _printable(title, "sans"), size=8.5, smallest=6, colour=INK2)
     sheet.line(x + _PAD, y + 9.6, x + WIDTH - _PAD, y + 9.6, pen=0.35, colour=RED)
     surname = _printable(badge.surname, "serif-bold")
-    sheet.fitted(x + _PAD, y + 19, inner, surname, face="serif-bold", size=24, smallest=11)
     words = inner - QR_SIDE - 3
     given = _printable(badge.given, "serif-bold")
-    bottom = sheet.fitted(
-        x + _PAD, y + 27.5, words, given or " ", face="serif-bold", size=15, smallest=9, lines=2, leading=6
-    )
+    if given or len(surname) < LONG:
+        sheet.fitted(x + _PAD, y + 19, inner, surname, face="serif-bold", size=24, smallest=10)
+        bottom = sheet.fitted(
+            x + _PAD, y + 27.5, words, given or " ", face="serif-bold", size=15, smallest=9, lines=2, leading=6
+        )
+    else:  # a team's whole name, beside the code
+        bottom = sheet.fitted(
+            x + _PAD, y + 18, words, surname, face="serif-bold", size=15, smallest=8, lines=4, leading=5.6
+        )
     if badge.about:
         sheet.fitted(
             x + _PAD,
@@ -60,8 +66,8 @@ def _draw(sheet: Sheet, badge: BadgeFacts, title: str, x: float, y: float) -> No
             words,
             _printable(badge.about, "sans"),
             size=10,
-            smallest=7,
-            lines=2,
+            smallest=6,
+            lines=3,
             leading=4,
         )
     sheet.text(x + _PAD, y + HEIGHT - 4.6, badge.code, face="sans-bold", size=10)

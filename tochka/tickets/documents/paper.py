@@ -79,7 +79,7 @@ def _head(sheet: Sheet, facts: PaperFacts) -> float:
         face="serif-bold", size=23, smallest=12, lines=3, leading=9.4,
     )  # fmt: skip
     if facts.about:
-        sheet.fitted(x, y - 1, width, _printable(facts.about, "sans"), size=12, smallest=8, lines=3, leading=5.2)
+        sheet.fitted(x, y - 1, width, _printable(facts.about, "sans"), size=12, smallest=8, lines=4, leading=5.2)
     sheet.text(x, top + side - 10, CODE, size=10.5, colour=INK2)
     sheet.text(x, top + side, facts.code, face="sans-bold", size=26, tracking=0.04)
     return top + side

@@ -54,7 +54,7 @@ def _words(sheet: Sheet, ticket: PaperFacts, x: float, y: float) -> None:
     y = sheet.fitted(x, y, width, name, face="serif-bold", size=16, smallest=10, lines=2, leading=6.2)
     if ticket.about:
         y = sheet.fitted(
-            x, y - 1, width, _printable(ticket.about, "sans"), size=9.5, smallest=7, lines=2, leading=4, colour=INK2
+            x, y - 1, width, _printable(ticket.about, "sans"), size=9.5, smallest=7, lines=3, leading=4, colour=INK2
         )
     top = y + 0.5
     inner, room = x + 4, width - 4
@@ -64,7 +64,7 @@ def _words(sheet: Sheet, ticket: PaperFacts, x: float, y: float) -> None:
         face="serif-bold", size=11.5, smallest=8, lines=2, leading=4.8,
     )  # fmt: skip
     y = sheet.fitted(inner, y, room, ticket.when, face="sans-bold", size=9.5, smallest=7)
-    y = sheet.fitted(inner, y, room, _printable(ticket.where, "sans"), size=9, smallest=7)
+    y = sheet.fitted(inner, y, room, _printable(ticket.where, "sans"), size=9, smallest=7, lines=2)
     for line in ticket.parts[:2]:
         y = sheet.fitted(inner, y, room, _printable(line, "sans"), size=8.5, smallest=6.5)
     if ticket.note:
@@ -81,5 +81,5 @@ def _private(sheet: Sheet, ticket: PaperFacts, y: float) -> None:
     sheet.text(x, y + 8.5, CUT, size=7, colour=INK2)
     sheet.text(x, y + 16, PRIVATE, face="serif-bold", size=11)
     sheet.qr(x, y + 19.5, PRIVATE_SIDE, ticket.private.url)
-    bottom = sheet.fitted(x, y + 54.5, width, _printable(ticket.name, "sans"), size=8, smallest=6)
+    bottom = sheet.fitted(x, y + 54.5, width, _printable(ticket.name, "sans"), size=8, smallest=6, lines=2)
     sheet.paragraph(x, bottom + 0.6, width, "Здесь меняют и отменяют запись, здесь же будет сертификат.", size=7.5)
