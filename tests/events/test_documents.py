@@ -85,6 +85,20 @@ def test_the_code_of_the_poster_is_ninety_millimetres_wide() -> None:
     assert (place.top_right.x - place.top_left.x) / 4 / 72 * 25.4 == pytest.approx(90, abs=1.5)
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_long_title_leaves_the_code_of_the_poster_free(times: int) -> None:
+    title = "Формирование современных компетенций обучающихся в условиях деятельности центра образования " * times
+    long = replace(FACTS, title=title, where=title, audience=title)
+    page = pypdfium2.PdfDocument(poster(long)).get_page(0)
+    image = page.render(scale=3).to_pil()
+    codes = zxingcpp.read_barcodes(image)
+    assert [code.text for code in codes] == [FACTS.url]
+    words = page.get_textpage()
+    beside = [words.get_rect(n) for n in range(words.count_rects())]
+    top = (22 + 90) * 72 / 25.4
+    assert [box for box in beside if box[0] < 120 * 72 / 25.4 and box[1] < top] == []
+
+
 def test_the_same_poster_is_the_same_file() -> None:
     assert poster(FACTS) == poster(FACTS)
 

@@ -66,7 +66,7 @@ def destruction_act_docx(facts: ActFacts) -> bytes:
         paper, ["№", "Субъект", "Категории данных", "Причина", "Дата уничтожения"],
         [[str(n), each.subject, categories(each.rooms), REASONS[each.reason], f"{each.done:%d.%m.%Y}"]
          for n, each in enumerate(facts.done, 1)],
-        [9, 50, 50, 42, 28], size=9,
+        [9, 48, 48, 40, 34], size=9,
     )  # fmt: skip
     for post in ("Ответственный за обработку персональных данных", "Член комиссии", "Член комиссии"):
         name = facts.operator.responsible if post.startswith("Ответственный") else BLANK
@@ -100,7 +100,7 @@ def _extract(paper: object, facts: ActFacts) -> None:
         paper, ["Субъект", "Категории данных", "Причина", "Обращение", "Уничтожено"],
         [[each.subject, categories(each.rooms), REASONS[each.reason], f"{each.asked:%d.%m.%Y}",
           f"{each.done:%d.%m.%Y %H:%M:%S}"] for each in facts.done],
-        [44, 46, 38, 24, 27], size=9,
+        [42, 42, 36, 29, 30], size=9,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tochka.kit.pdf import Column, Sheet, draw_table, missing_characters
+from tochka.kit.russian import quotes
 
 BLANK_ROWS = 15
 QR_SIDE = 19.0
@@ -103,10 +104,18 @@ def _foot(sheet: Sheet, facts: SheetFacts, number: int) -> None:
     sheet.text(sheet.left, bottom - 1, facts.printed, size=8.5)
 
 
+def _event(facts: SheetFacts) -> str:
+    """«Методический семинар «Науку в каждый класс»»; a title that tells its kind is not told it twice."""
+    if not facts.kind or facts.kind.lower() in facts.title.lower():
+        return facts.title
+    whole = facts.title.startswith("«") and facts.title.endswith("»") and facts.title.count("«") == 1
+    return quotes(f"{facts.kind} {facts.title if whole else f'«{facts.title}»'}")
+
+
 def _draw_group(sheet: Sheet, facts: SheetFacts, group: SheetGroup) -> None:
     width = sheet.right - sheet.left
     y = sheet.fitted(
-        sheet.left, 26.5, width, _printable(f"{facts.kind} {facts.title}".strip(), "serif-bold"),
+        sheet.left, 26.5, width, _printable(_event(facts), "serif-bold"),
         face="serif-bold", size=20, smallest=12, lines=3, leading=8.2,
     )  # fmt: skip
     sheet.fitted(sheet.left, y, width, _printable(f"{facts.day}, {facts.host}"), size=11.5, smallest=8)
