@@ -26,7 +26,6 @@ from tochka.registration.actions import (
 )
 from tochka.registration.models import Place, Registration
 from tochka.registration.queries import person_line, seats_of_parts
-from tochka.registration.terms import HOLD
 from tochka.tickets.queries import ticket_of
 
 
@@ -63,11 +62,19 @@ def test_a_held_place_is_taken_once_and_gets_its_ticket(event: Event, enter: Ent
     assert letters()[-1] == "registration.confirmed"
 
 
-def test_a_hold_that_nobody_answers_goes_to_the_next(event: Event, enter: Enter) -> None:
+@pytest.mark.parametrize("hours", [24, 2])
+def test_a_hold_that_nobody_answers_goes_to_the_next(event: Event, enter: Enter, hours: int) -> None:
+    """A day, unless the organizer has said another number of hours."""
+    if hours != 24:
+        with writing() as session:
+            session.get_one(Event, event.id).hold_hours = hours
     first = [enter().id for _ in range(3)]
     waiting = [enter(may_wait=True, email=f"w{n}@example.ru").id for n in range(2)]
     cancel_registration(first[0])
-    with clock.stopped_at(clock.now() + HOLD + timedelta(minutes=1)):
+    with clock.stopped_at(clock.now() + timedelta(hours=hours, minutes=-1)):
+        sweep()
+        assert states(*waiting) == ["held", "waiting"]
+    with clock.stopped_at(clock.now() + timedelta(hours=hours, minutes=1)):
         sweep()
         assert states(*waiting) == ["expired", "held"]
         with pytest.raises(Refused) as late:

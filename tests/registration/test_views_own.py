@@ -15,7 +15,7 @@ from tochka.extensions import db
 from tochka.kit import clock, codes
 from tochka.kit.mail import Letter
 from tochka.kit.transactions import writing
-from tochka.network.models import Organization
+from tochka.network.models import Organization, OrganizationRequest
 from tochka.registration.actions import cancel_registration, erase_registration, register_person, renew_link
 from tochka.registration.models import Registration
 from tochka.registration.queries import PersonLine, person_line
@@ -112,6 +112,16 @@ def test_members_keep_their_positions_when_a_team_changes(
     assert [(each.position, each.name) for each in line(done.id).members] == [(1, "Первый Иван"), (5, "Четвёртая Кира")]
     assert client.post(link(app, done.id) + "/change", data=data | {"members": "4"}).status_code == 303
     assert (line(done.id).members, line(done.id).headcount, line(done.id).size) == ((), 4, 4)
+
+
+def test_another_school_that_is_not_in_the_list_is_asked_for_too(app: Flask, client: FlaskClient, event: Event) -> None:
+    done = register_person(application(event, organization_id=None, not_listed="Лицей «Первый»"))
+    data = {"name": "Образцова Мария Петровна", "organization": "Лицей «Второй»", "organization_id": "new"}
+    for _ in range(2):
+        assert client.post(link(app, done.id) + "/change", data=data).status_code == 303
+        assert line(done.id).organization == "Лицей «Второй»"
+    asked = db.session.scalars(select(OrganizationRequest.typed).order_by(OrganizationRequest.id)).all()
+    assert asked == ["Лицей «Первый»", "Лицей «Второй»"]
 
 
 def test_cancelling_frees_the_place_and_twice_is_once(

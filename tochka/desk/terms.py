@@ -12,6 +12,8 @@ LOOKS = {
     "registration.consents_xlsx": _l("consents, table file"),
     "registration.papers": _l("papers of parents"),
     "registration.delegation": _l("a school's list"),
+    "registration.delegation_files": _l("files of a school's list"),
+    "registration.corrections": _l("requests to correct"),
     "registration.delegation_parents": _l("papers of parents, a school's list"),
     "registration.teams": _l("teams"),
     "registration.review": _l("applications to review"),

@@ -33,7 +33,8 @@ class Event(Model):
     `version` counts what organizers changed: it tells a stale form and orders calendar files (their SEQUENCE).
     `form_key` is the form's own key: the same form sent twice makes one event. `plan_entry_id` is the
     row of the year's plan that it was made of. `direction` is a subject or field («Химия»), `centre_id` the host's centre
-    that holds it. `folded` is what searches compare."""
+    that holds it. `hold_hours` is how long a place that became free is held for the next in line. `folded` is what
+    searches compare."""
 
     __tablename__ = "events_events"
     __table_args__ = (
@@ -63,6 +64,7 @@ class Event(Model):
     ends_at: Mapped[datetime]
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    hold_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     status: Mapped[str] = mapped_column(String(10), default="draft")
     cancelled_because: Mapped[str] = mapped_column(String(300), default="")
     school_year: Mapped[int]

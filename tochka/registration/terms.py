@@ -77,8 +77,6 @@ DELEGATION_WORDS = {
 # A cell of the consent matrix.
 CELL_WORDS = {"yes": _l("consent given"), "no": _l("no consent"), "parent": _l("the parent's is missing")}
 
-# How long a freed place waits for an answer. A letter read in the evening is answered by the next one.
-HOLD = timedelta(hours=24)
 
 QUALIFIERS = {
     "exact": _l("exactly"),

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from tochka.events.forms.fields import MomentField, at_most, lines, one_line, options, printable
+from tochka.events.forms.fields import MomentField, WholeField, at_most, between, lines, one_line, options, printable
 from tochka.events.forms.parts import LineForm, PartForm
 from tochka.events.rules.drafts import PART_COLUMNS, EventDraft, PartDraft, ProgrammeDraft, QuotaDraft, StationDraft
 from tochka.events.terms import FORMATS, LEVELS, QUOTAS, TEAMS, USUAL_PART, USUAL_PARTS
@@ -50,6 +50,7 @@ class EventForm(PageForm):
     place = StringField(_l("Place"), [at_most(300), printable], filters=[one_line])
     opens_at = MomentField(_l("Registration opens"), [Optional()])
     closes_at = MomentField(_l("Registration closes"), [Optional()])
+    hold_hours = WholeField(_l("Hours to answer an offered place"), [Optional(), between(1, 168)], default=24)
     summary = TextAreaField(_l("In two sentences"), [at_most(400)], filters=[lines])
     description = TextAreaField(_l("Description"), [at_most(20_000)], filters=[lines])
     contact = StringField(_l("Whom to ask"), [at_most(200)], filters=[one_line])
@@ -102,7 +103,7 @@ class EventForm(PageForm):
         """What was typed, as plain values; wall clocks are read in the host's zone."""
         plain = {name: self[name].data for name in ("host_id", "format", "title", "level", "summary", "description")}
         plain |= {name: self[name].data for name in ("audience", "content", "place", "contact", "direction")}
-        plain |= {"centre_id": self.centre_id.data or None}
+        plain |= {"centre_id": self.centre_id.data or None, "hold_hours": self.hold_hours.data or 24}
         moments: dict[str, Any] = {
             name: _moment(self[name].data, zone) for name in ("starts_at", "ends_at", "opens_at", "closes_at")
         }

@@ -17,7 +17,7 @@ PART_COLUMNS = (
 )
 EVENT_COLUMNS = (
     *("format", "title", "starts_at", "ends_at", "level", "direction", "summary", "description", "audience", "content"),
-    *("place", "contact", "opens_at", "closes_at"),
+    *("place", "contact", "opens_at", "closes_at", "hold_hours"),
 )
 
 
@@ -97,6 +97,7 @@ class EventDraft:
     contact: str = ""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    hold_hours: int = 24
     parts: tuple[PartDraft, ...] = ()
     programme: tuple[ProgrammeDraft, ...] = ()
 

@@ -74,7 +74,7 @@ def change_registration(registration_id: int, changes: Changes, actor: int | Non
             raise Refused(refusal)
         if registration.mixed_at is not None:
             raise refuse("registration.team_mixed", team=registration.team_name)
-        moved = changes.organization_id != registration.organization_id
+        moved = changes.organization_id != registration.organization_id or _is_asked_anew(registration, changes)
         part_ids = [place.part_id for place in registration.places]
         if moved:
             lock_parts(part_ids)
@@ -159,9 +159,9 @@ def _write(registration: Registration, changes: Changes) -> list[str]:
     changed = [name for name in _PLAIN if getattr(registration, name) != getattr(changes, name)]
     for name in changed:
         setattr(registration, name, getattr(changes, name))
-    if changes.organization_id is None and registration.request_id is None:
-        municipality_id = registration.event.municipality_id
-        registration.request_id = ask_for_organization(municipality_id, changes.not_listed)
+    if _is_asked_anew(registration, changes):
+        registration.request_id = ask_for_organization(registration.event.municipality_id, changes.not_listed)
+        changed.append("request_id")
     registration.folded_name = folded_name(changes.name, changes.team_name)
     headcount = None if changes.members else changes.headcount
     before = sorted(_typed(member) for member in registration.members)
@@ -170,6 +170,13 @@ def _write(registration: Registration, changes: Changes) -> list[str]:
         registration.headcount = headcount
         changed.append("members")
     return changed
+
+
+def _is_asked_anew(registration: Registration, changes: Changes) -> bool:
+    """Whether a school that is not in the list is named for the first time, or another one than before."""
+    if changes.organization_id is not None:
+        return False
+    return registration.request is None or fold(registration.request.typed) != fold(changes.not_listed)
 
 
 def _typed(member: Member | TypedMember) -> tuple[str, int, bool, bool]:

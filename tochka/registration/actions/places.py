@@ -3,7 +3,7 @@
 Lock order everywhere: parts by id, then the event's feed."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from tochka.registration.actions.signals import next_feed, settle
 from tochka.registration.models import Place, Registration
 from tochka.registration.queries.places import PartStanding, parts_with_a_queue, standing_of
 from tochka.registration.rules.places import may_move, next_in_line
-from tochka.registration.terms import APPLIED, CONFIRMED, EXPIRED, HELD, HOLD, WAITING, school_key
+from tochka.registration.terms import APPLIED, CONFIRMED, EXPIRED, HELD, WAITING, school_key
 
 
 def lock_parts(part_ids: Collection[int]) -> None:
@@ -80,7 +80,7 @@ def _hold_next(part: PartStanding, event: Event, now: datetime) -> list[Place]:
     held = [place for place in queue if place.id in chosen]
     for place in held:
         place.state, place.queue = HELD, None
-        place.hold_until = min(now + HOLD, event.starts_at)
+        place.hold_until = min(now + timedelta(hours=event.hold_hours), event.starts_at)
     return held
 
 
