@@ -167,3 +167,12 @@ def test_a_copy_is_made_once_and_asks_for_a_date(organizer: FlaskClient, festiva
     first, second = (organizer.post(f"/events/{festival.id}/copy", data=sent).location for _ in range(2))
     assert first == second
     assert db.session.scalar(select(func.count()).select_from(Event)) == 2
+
+
+def test_the_organizer_says_how_long_a_freed_place_is_held(organizer: FlaskClient, host: Organization) -> None:
+    for hours, kept in (("6", 6), ("", 24)):
+        made = organizer.post("/events/create", data=form_of(host, hold_hours=hours, form_key=f"hold-{kept}"))
+        assert made.status_code in (302, 303)
+        assert db.session.scalars(select(Event.hold_hours).order_by(Event.id.desc())).first() == kept
+    refused = organizer.post("/events/create", data=form_of(host, hold_hours="500"))
+    assert (refused.status_code, 'value="500"' in refused.text) == (422, True)

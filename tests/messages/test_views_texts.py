@@ -164,3 +164,17 @@ def test_a_delegations_letter_has_the_organizers_words_and_the_list(
     assert letter["Subject"] == "СОШ №9: вас ждут"
     assert "Мария Петровна, вот ваш список.\n\n1. Эскизов Пётр а\n2. Эскизов Пётр б\n" in words(letter)
     assert "1. Эскизов Пётр а<br>" in words(letter, "html").replace("<br/>", "<br>")
+
+
+def test_who_asked_to_be_told_reads_the_organizers_words(
+    client: FlaskClient, event: Event, organizer: Account, deliver: Deliver
+) -> None:
+    sign_in(client, organizer)
+    own = {"subject": "Пора записаться", "body": "Ждём вас до {срок}.\n\n{ссылка}", "do": "save"}
+    assert client.post(f"/messages/{event.id}/texts/messages.opened/ru", data=own).status_code == 303
+    with writing():
+        queue_letter("messages.opened", "anna@example.ru", about=("event", event.id))
+    (letter,) = deliver()
+    assert (letter["Subject"], "Ждём вас до " in words(letter)) == ("Пора записаться", True)
+    assert f"/events/{event.id}" in words(letter)
+    assert letter["List-Unsubscribe-Post"] or "Не присылать такие письма" in words(letter)

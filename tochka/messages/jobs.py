@@ -72,7 +72,10 @@ def _off(letter: mail.Letter, endpoint: str) -> str:
 
 
 def addressee_of(letter: mail.Letter) -> Addressee | None:
-    """Whom a letter about a registration or a delegation is for; None when they are erased."""
+    """Whom a letter is for: of a registration or a delegation (None when they are erased), or who asked about an event."""
+    if letter.subject_kind == "event":
+        event = event_page(letter.subject_id or 0)
+        return _wisher(event, letter) if event else None
     if letter.subject_kind == "delegation":
         return _delegation(letter)
     found = letter_facts(letter)
@@ -237,12 +240,21 @@ def write_opened(letter: mail.Letter) -> mail.Message | None:
     event = event_page(letter.subject_id or 0)
     if event is None or event.status != PUBLISHED or _is_unwanted(letter):
         return None
+    return _standard(
+        "opened", _("Registration is open: %(title)s", title=event.title), letter,
+        _wisher(event, letter).facts | {"closes": _closes(event)},
+    )  # fmt: skip
+
+
+def _wisher(event: Event, letter: mail.Letter) -> Addressee:
+    """Who asked to be told when registration opens: nothing but the address is known of her."""
     why = _("This letter came because somebody asked here to be told when registration opens.")
     facts = _common(event, letter) | {"link": url_for("events.show", event_id=event.id, _external=True), "why": why}
-    closes = moment_words(event.closes_at or event.starts_at, event.timezone)
-    return _standard(
-        "opened", _("Registration is open: %(title)s", title=event.title), letter, facts | {"closes": closes}
-    )
+    return Addressee(event, "", facts, _places(event, "", facts["link"], ""))
+
+
+def _closes(event: Event) -> str:
+    return moment_words(event.closes_at or event.starts_at, event.timezone)
 
 
 @mail.composes("messages.important")
@@ -312,6 +324,8 @@ def _more_places(letter: mail.Letter, who: Addressee) -> dict[str, str]:
     if letter.kind == "registration.offered":
         until = _held_until(letter.subject_id or 0)
         return {"until": moment_words(until, event.timezone) if until else ""}
+    if letter.kind == "messages.opened":
+        return {"until": _closes(event)}
     if letter.kind == "messages.moved":
         return {"before": _before(who, letter)}
     if letter.kind == "certificates.ready":

@@ -159,6 +159,13 @@ EDITABLE = {
         ("until",),
         ("until", "link"),
     ),
+    "registration.lapsed": Standard(
+        _l("The seat went on: {event}"),
+        _l(
+            "Good day, {name}.\n\nNobody confirmed in time, so the seat went to the next in line.\n\n{event}\n{date}\n{place}"
+            "\n\nYour private link: {link}"
+        ),
+    ),
     "registration.cancelled": Standard(
         _l("Registration cancelled: {event}"),
         _l("Good day, {name}.\n\nThe registration is cancelled.\n\n{event}\n{date}\n{place}\n\n{reason}"),
@@ -202,6 +209,14 @@ EDITABLE = {
         _l(
             "Good day, {name}.\n\nWe expect you.\n\n{event}\n{date}\n{place}\n\nThe ticket is behind your private link: {link}"
         ),
+    ),
+    "messages.opened": Standard(
+        _l("Registration is open: {event}"),
+        _l(
+            "Good day.\n\nYou asked to be told: registration is open until {until}.\n\n{event}\n{date}\n{place}\n\nSign up"
+            " here: {link}"
+        ),
+        ("until",),
     ),
     "certificates.ready": Standard(
         _l("Your certificate is ready: {event}"),

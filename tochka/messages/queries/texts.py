@@ -13,18 +13,20 @@ _SUBJECTS: dict[str, Any] = {"registration": Registration, "delegation": Delegat
 
 
 def text_for(subject_kind: str | None, subject_id: int | None, kind: str, language: str) -> OwnText | None:
-    """The words in force for a letter about a registration or a delegation: the event's, else its municipality's, else
-    None. One statement."""
-    subject = _SUBJECTS.get(subject_kind or "")
-    if subject is None:
+    """The words in force for a letter about a registration, a delegation or an event: the event's, else its
+    municipality's, else None. One statement."""
+    found = select(OwnText).join(
+        Event, or_(OwnText.event_id == Event.id, OwnText.municipality_id == Event.municipality_id)
+    )
+    if subject_kind in _SUBJECTS:
+        subject = _SUBJECTS[subject_kind]
+        found = found.join(subject, subject.event_id == Event.id).where(subject.id == subject_id)
+    elif subject_kind == "event":
+        found = found.where(Event.id == subject_id)
+    else:
         return None
     return db.session.scalars(
-        select(OwnText)
-        .join(Event, or_(OwnText.event_id == Event.id, OwnText.municipality_id == Event.municipality_id))
-        .join(subject, subject.event_id == Event.id)
-        .where(subject.id == subject_id, OwnText.kind == kind, OwnText.language == language)
-        .order_by(OwnText.event_id.is_(None))
-        .limit(1)
+        found.where(OwnText.kind == kind, OwnText.language == language).order_by(OwnText.event_id.is_(None)).limit(1)
     ).first()
 
 
