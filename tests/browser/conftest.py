@@ -14,13 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.door_camera import FLAGS
+from tests.browser.door_hall import make_hall
 from tochka.config import ROOT
 
 CHROMIUM = "/usr/bin/chromium"
@@ -72,13 +75,13 @@ def _environ(instance: Path, port: int) -> dict[str, str]:
     return os.environ | {"TOCHKA_INSTANCE": str(instance), "PORT": str(port), "PUBLIC_URL": url, "WORKERS": "2"}
 
 
-def serve(instance: Path, port: int) -> Server:
-    """Start the service over an instance that is prepared; back when it answers."""
+def serve(instance: Path, port: int, root: Path = ROOT) -> Server:
+    """Start the service over an instance that is prepared, from the project or a copy of it; back when it answers."""
     environ = _environ(instance, port)
     with (instance / "out.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:app"],
-            cwd=ROOT,
+            cwd=root,
             env=environ,
             start_new_session=True,
             stdout=log,
@@ -126,6 +129,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
     """A demo service of this test's own."""
     with serving(tmp_path / "instance") as server:
         yield server
+
+
+@pytest.fixture
+def hall(app: Flask) -> Iterator[SimpleNamespace]:
+    """An event that is now, with its server, a phone's place and tickets: see make_hall."""
+    event = make_hall(app)
+    event.server = serve(app.extensions["settings"].instance, free_port())
+    yield event
+    event.server.kill()
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,32 @@ repeated and reordered deliveries ends in the one attendance that the set of sca
 
 import os
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.checkin.conftest import DOORS, MORNING, make_festival, pair_phone
+from tests.conftest import settings_for
+from tochka import create_app
+from tochka.checkin.actions.checkpoints import set_entry
+from tochka.checkin.actions.devices import DoorRules
 from tochka.checkin.actions.scans import Contact, _scan, accept_scans, refold_event
 from tochka.checkin.actions.statements import SCAN_COLUMNS
 from tochka.checkin.models import Attendance, Passage, Scan, WalkIn
 from tochka.checkin.rules import batch
+from tochka.checkin.rules.entry import Entry
 from tochka.checkin.rules.fold import fold
 from tochka.checkin.rules.scan import HOUR, Window
-from tochka.extensions import db
+from tochka.extensions import Model, db
 from tochka.kit import clock
 from tochka.registration.models import Registration
 
@@ -40,6 +49,7 @@ STEPS = st.one_of(
     st.tuples(st.just("contact"), phones, st.integers(1, 6), st.booleans(), st.integers(0, 10**6)),
     st.tuples(st.just("again"), phones, st.integers(0, 10**6)),
     st.tuples(st.just("clock"), phones, st.integers(-DAY, DAY)),
+    st.tuples(st.just("rule"), phones, st.sampled_from([1, 8]), st.integers(0, 40), st.integers(1, 40), st.booleans()),
 )
 HISTORIES = st.tuples(st.lists(st.integers(-DAY, DAY), min_size=PHONES, max_size=PHONES), st.lists(STEPS, max_size=40))
 
@@ -88,6 +98,7 @@ class Story:
         self.phones = [Phone(one.id, one.sender, error) for one, error in zip(paired, errors, strict=True)]
         self.subjects = [f"t{each}" for each in (*self.facts.tickets, self.facts.team)]
         self.minute = 0
+        self.entries: dict[int, Entry] = {}
 
     def live(self, step: tuple[Any, ...]) -> None:
         """Let one thing happen, a minute after the one before."""
@@ -121,6 +132,12 @@ class Story:
         """Somebody sets the phone's clock."""
         phone.error = error
 
+    def rule(self, _: Phone, position: int, opens: int, length: int, again: bool) -> None:
+        """The organizer sets when a part or the lunch lets in: what came before is judged by it too."""
+        moments = [MORNING + timedelta(minutes=minute) for minute in (opens, opens + length)]
+        set_entry(self.facts.id, position, DoorRules(*moments, again), None)
+        self.entries[position] = Entry(*map(clock.milliseconds, moments), again)
+
     def end(self) -> None:
         """Every phone meets the network at last."""
         for phone in self.phones:
@@ -135,8 +152,11 @@ class Story:
         assert sorted(log, key=lambda scan: scan.uuid) == [scans[uuid] for uuid in sorted(scans)]
         found = self.rows()
         assert found == {
-            key: (seen.arrived, seen.inside, seen.spent, seen.returns, seen.repeats, seen.elsewhere, dict(seen.members))
-            for key, seen in fold(scans.values(), WINDOW).items()
+            key: (
+                *(seen.arrived, seen.inside, seen.spent, seen.returns, seen.repeats, seen.elsewhere, seen.against),
+                dict(seen.members),
+            )
+            for key, seen in fold(scans.values(), WINDOW, self.entries).items()
         }
         refold_event(self.facts.id)
         assert self.rows() == found
@@ -155,7 +175,7 @@ class Story:
         for table in (Attendance, Passage):
             for row in db.session.scalars(select(table).where(table.event_id == self.facts.id)):
                 members = {int(place): came for place, came in row.members.items()}
-                facts = (row.inside, row.spent, row.returns, row.repeats, row.elsewhere, members)
+                facts = (row.inside, row.spent, row.returns, row.repeats, row.elsewhere, row.against, members)
                 found[row.subject, row.part] = (row.first_at, *facts)
         return found
 
@@ -171,6 +191,17 @@ def live_through(history: tuple[list[int], list[tuple[Any, ...]]]) -> None:
         story.check()
 
 
+@pytest.fixture
+def on_postgresql(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
+    """An application on PostgreSQL with empty tables."""
+    app = create_app(settings_for(tmp_path, postgres_url))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
 QUIETLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
@@ -178,6 +209,12 @@ QUIETLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthChec
 @settings(max_examples=40, deadline=None, suppress_health_check=QUIETLY)
 @given(HISTORIES)
 def test_every_history_of_five_phones_ends_in_the_attendance_of_its_scans(history: Any) -> None:
+    live_through(history)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=QUIETLY)
+@given(history=HISTORIES)
+def test_histories_end_the_same_on_postgresql(on_postgresql: Any, history: Any) -> None:
     live_through(history)
 
 

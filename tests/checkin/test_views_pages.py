@@ -8,8 +8,9 @@ import pytest
 
 from tests.checkin.conftest import make_festival
 from tochka.checkin.actions.devices import add_device, digest, renew_code, revoke_device
+from tochka.checkin.actions.scans import Contact, Sender, accept_scans
 from tochka.checkin.models import Device
-from tochka.checkin.queries.devices import phone_of
+from tochka.checkin.queries.devices import phone_of, phones_of
 from tochka.checkin.views.pages import code_of_link, door_files
 from tochka.extensions import db, limiter
 from tochka.kit import clock, codes
@@ -71,6 +72,20 @@ def test_new_code_moves_the_place_to_another_phone(client, place):
     second = _pair(client, db.session.get(Device, device_id).pair_code).json["token"]
     assert phone_of(digest(first)) is None
     assert phone_of(digest(second)).id == device_id
+
+
+def test_phone_that_takes_a_place_over_goes_on_with_its_numbers(client, place, phone_scan):
+    """Five numbers were given: three arrived, two lie in the lost phone and stay a gap for the organizer to see."""
+    event_id, device_id, code = place
+    assert _pair(client, code).json["seq"] == 0
+    scans = [phone_scan("walkin", part=0) | {"seq": number} for number in (1, 2, 3)]
+    accept_scans(Sender(event_id, device_id), scans, Contact(unsent=2))
+    assert renew_code(event_id, device_id, None)
+    answer = _pair(client, db.session.get(Device, device_id).pair_code)
+    assert answer.json["seq"] == 5
+    accept_scans(Sender(event_id, device_id), [phone_scan("walkin", part=0) | {"seq": 6}], Contact(unsent=0))
+    [line] = phones_of(event_id)
+    assert (line.scans, line.missing) == (4, ((4, 5),))
 
 
 def test_looking_at_a_link_does_not_use_it_up(app, client, place):

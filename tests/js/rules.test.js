@@ -1,26 +1,48 @@
 // A phone's hours, re-entry, checkpoints, and one code for a whole delegation.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { asks, decideByRules } from "../../static/js/door/decide.js";
+import { asks, breach, decideByRules, narrowed } from "../../static/js/door/decide.js";
 import { Door } from "../../static/js/door/door.js";
 import { Roster } from "../../static/js/door/roster.js";
 
-test("a phone lets in within its hours and asks outside them", () => {
-  const hours = { opens: 100, closes: 200 };
-  assert.deepEqual([99, 100, 199, 200].map((now) => decideByRules("good", hours, now, false)), ["early", "good", "good", "late"]);
-  assert.equal(decideByRules("unlisted", hours, 99, false), "early");
-  for (const answer of ["cancelled", "repeat", "waiting"]) assert.equal(decideByRules(answer, hours, 99, false), answer);
-  assert.equal(decideByRules("good", { opens: null, closes: null }, 1, false), "good");
+const CASES = JSON.parse(readFileSync(new URL("../vectors/entry.json", import.meta.url), "utf8")).cases;
+
+test("a rule of entry says on the phone what the server says", () => {
+  for (const { rule, at, out, said } of CASES) assert.equal(breach(rule, at, out), said, JSON.stringify(rule));
+  assert.ok(["early", "late", "gone", "waiting"].every((answer) => asks(/** @type {any} */ (answer))) && !asks("cancelled"));
 });
 
-test("who went out comes in again unless the phone's rule asks", () => {
-  assert.equal(decideByRules("good", { again: true }, 1, true), "good");
-  assert.equal(decideByRules("good", {}, 1, true), "good");
-  assert.equal(decideByRules("good", { again: false }, 1, true), "gone");
-  assert.equal(decideByRules("good", { again: false }, 1, false), "good");
-  assert.ok(["early", "late", "gone", "waiting"].every((answer) => asks(answer)) && !asks("cancelled"));
+test("a phone's own rule only narrows that of the part", () => {
+  const part = { opens: 100, closes: 200, again: false };
+  assert.deepEqual(narrowed(part, {}), part);
+  assert.deepEqual(narrowed(part, { opens: 50, closes: 300, again: true }), part);
+  assert.deepEqual(narrowed(part, { opens: 150, closes: 180 }), { opens: 150, closes: 180, again: false });
+  assert.equal(breach(narrowed({}, {}), 1, true), "");
+});
+
+test("a ticket of two parts enters those that are open, and hears of the first that is not", () => {
+  const place = (part, more = {}) => ({ part, rule: {}, inside: false, wentOut: false, ...more });
+  const shut = { rule: { opens: 100 } };
+  assert.deepEqual(decideByRules("good", [place(0), place(1, shut)], 50), { answer: "good", parts: [0], rule: null });
+  assert.deepEqual(decideByRules("good", [place(0, { inside: true }), place(1, shut)], 50).answer, "repeat");
+  assert.deepEqual(decideByRules("unlisted", [place(0, shut), place(1, shut)], 50), { answer: "early", parts: [0, 1], rule: shut.rule });
+  assert.deepEqual(decideByRules("good", [place(0), place(1, shut)], 100).parts, [0, 1]);
+  for (const answer of ["cancelled", "repeat", "waiting"]) assert.equal(decideByRules(answer, [place(0, shut)], 50).answer, answer);
+});
+
+test("what a part's rule refuses is asked, with its hour; the rest of the door goes on", () => {
+  const parts = [{ position: 0, title: "Квест" }, { position: 1, title: "Марафон", opens: Date.now() + 60_000 }];
+  const door = doorOf({ parts });
+  const [anna, petr] = [1, 2].map((id) => door.roster.people.get(id));
+  assert.equal(door.lookAt(anna).answer, "repeat");
+  const refused = door.lookAt(petr);
+  assert.equal(refused.answer, "early");
+  assert.equal(refused.rule?.opens, parts[1].opens);
+  assert.equal(door.against(1), "early");
+  assert.equal(door.against(0), "");
 });
 
 const person = (id, name, more = {}) => {

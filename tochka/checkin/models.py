@@ -127,7 +127,8 @@ class Quarantine(Model):
 class _Folded:
     """What the fold of the scans of (subject, part) says. Times in ms of 1970; `spent` ms of presence; `members` maps a
     member's position to whether she came, for those about whom somebody said it (0 is a team's adult). `device_id` is the
-    door of the first arrival, `elsewhere` counts repeats at other doors, `matched` is a ticket."""
+    door of the first arrival, `elsewhere` counts repeats at other doors, `matched` is a ticket; `against` is «early», «late»
+    or «gone»: the rule that an arrival did not keep."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
@@ -145,6 +146,7 @@ class _Folded:
     elsewhere: Mapped[int] = mapped_column(default=0)
     doubtful: Mapped[bool] = mapped_column(default=False)
     matched: Mapped[str | None] = mapped_column(String(40))
+    against: Mapped[str] = mapped_column(String(5), default="", server_default="")
     members: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     feed: Mapped[int]
 
@@ -184,6 +186,20 @@ class Checkpoint(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
+
+
+class EntryRule(Model):
+    """When a part or a checkpoint (`position`, see Checkpoint) lets in, and whether again who went out. No row: always.
+    A phone's own rules only narrow it."""
+
+    __tablename__ = "checkin_rules"
+    __table_args__ = (CheckConstraint("position BETWEEN 0 AND 31", name="position"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    again: Mapped[bool] = mapped_column(default=True)
 
 
 class Answer(Model):

@@ -37,6 +37,8 @@ TOO_MANY_TRIES = "checkin.too_many_tries"
 ENDS_IN_PAST = "checkin.ends_in_past"
 NO_PARTS = "checkin.no_parts"
 SELF_UNKNOWN = "checkin.self_unknown"
+SELF_EARLY = "checkin.self_early"
+SELF_LATE = "checkin.self_late"
 CHECKPOINT_NAMELESS = "checkin.checkpoint_nameless"
 CHECKPOINT_TWICE = "checkin.checkpoint_twice"
 CHECKPOINT_USED = "checkin.checkpoint_used"
@@ -61,6 +63,8 @@ declare_words(
         SELF_UNKNOWN: _l(
             "There is no such ticket with this surname. Compare the digits with the ticket, or ask at the entrance."
         ),
+        SELF_EARLY: _l("Arrivals are not marked yet: they are from %(hour)s. Scan the code again then."),
+        SELF_LATE: _l("Arrivals were marked until %(hour)s. Ask at the entrance."),
         CHECKPOINT_NAMELESS: _l("Write what is marked there: “Lunch”."),
         CHECKPOINT_TWICE: _l("There is such a checkpoint already."),
         CHECKPOINT_USED: _l("A phone stands at this checkpoint, or people were marked there, so it stays."),
@@ -81,10 +85,14 @@ declare_words(
 
 # Questions that the live board puts to the organizer: code → words.
 ELSEWHERE, NOT_GOOD, UNKNOWN, DOUBTFUL, UNDONE = "elsewhere", "not_good", "unknown", "doubtful", "undone"
+EARLY, LATE, GONE = "early", "late", "gone"
 QUESTIONS = {
     ELSEWHERE: _l("came a second time at another door"),
     NOT_GOOD: _l("the ticket was cancelled, but the person was let in"),
     UNKNOWN: _l("let in with a ticket that is not in the list"),
+    EARLY: _l("let in before the entrance opens"),
+    LATE: _l("let in after the entrance closes"),
+    GONE: _l("went out and was let in again, which is not foreseen"),
     DOUBTFUL: _l("the phone's clock was wrong, the time is doubtful"),
     UNDONE: _l("the mark was undone"),
 }

@@ -44,6 +44,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 COMPRESSIBLE = {".css", ".js", ".svg", ".wasm", ".ttf", ".webmanifest", ".json", ".txt"}
+WHOLE = ("js/door/",)  # modules that work offline together: an old page gets none of them rather than some of today's
 FOR_EVER = "public, max-age=31536000, immutable"
 QUICKLY_PACKED = 200_000  # bytes
 HAS_BROTLI = find_spec("brotli") is not None
@@ -135,10 +136,11 @@ def file(version: str, path: str) -> Response:
     suffix = Path(path).suffix
     coding = _coding(suffix)
     data = encoded(shelf().folder, path, coding)
-    if data is None:
+    today = version == shelf().hash
+    if data is None or (path.startswith(WHOLE) and not today):
         abort(404)
     response = Response(data, content_type=TYPES.get(suffix) or guess_type(path)[0] or "application/octet-stream")
-    response.headers["Cache-Control"] = FOR_EVER if version == shelf().hash else "no-cache"
+    response.headers["Cache-Control"] = FOR_EVER if today else "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if coding != "identity":
         response.headers["Content-Encoding"] = coding

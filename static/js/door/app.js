@@ -1,6 +1,5 @@
 /** The door at work: a code or a name comes in, an answer is shown, a scan is kept, the server hears of it. */
 
-import { Camera } from "./camera.js";
 import { drawCounts } from "./counting.js";
 import { asks } from "./decide.js";
 import { showDelegation } from "./delegation.js";
@@ -13,6 +12,7 @@ import { say, show, shown, slot } from "./screens.js";
 import { allowSound } from "./signals.js";
 import { showTeam } from "./team.js";
 import { readClock } from "./sync.js";
+import { CameraTools } from "./tools.js";
 import { GOOD_STAYS, lookOf, showVerdict } from "./verdict.js";
 import { startWalkin } from "./walkin.js";
 import { counted, fill } from "./words.js";
@@ -31,7 +31,7 @@ export class App {
     this.words = words;
     this.language = language;
     this.door = new Door(database);
-    this.camera = new Camera(/** @type {HTMLVideoElement} */ (slot("video")), (text) => this.seen(text));
+    this.tools = new CameraTools(words, (text) => this.seen(text));
     this.network = new Network(database, address, this.door, {
       changed: () => this.refresh(),
       closed: (why) => this.close(why),
@@ -54,7 +54,7 @@ export class App {
     this.refresh();
     this.network.start();
     if (!this.door.ready) await this.network.first();
-    await this.#openCamera();
+    await this.tools.open();
   }
 
   #listen() {
@@ -71,8 +71,8 @@ export class App {
       "undo-last": () => this.undo(lastMarks(this.door) ?? []),
       "guest-plus": () => this.guest(true),
       "guest-minus": () => this.guest(false),
-      torch: () => this.#torch(),
-      switch: () => this.#switch(),
+      torch: () => this.tools.light(),
+      switch: () => this.tools.switch(),
     };
     document.addEventListener("click", (event) => {
       allowSound();
@@ -85,27 +85,6 @@ export class App {
       event.preventDefault();
       this.#giveReason(form);
     });
-  }
-
-  async #openCamera() {
-    const trouble = await this.camera.start();
-    if (trouble) say("hint", this.words.cameras[trouble]);
-    const torch = document.querySelector('[data-do="torch"]');
-    const other = document.querySelector('[data-do="switch"]');
-    torch?.toggleAttribute("hidden", !this.camera.hasTorch());
-    other?.toggleAttribute("hidden", trouble !== null || !(await this.camera.hasOther()));
-  }
-
-  #torch() {
-    const tool = /** @type {HTMLElement} */ (document.querySelector('[data-do="torch"]'));
-    const on = tool.getAttribute("aria-pressed") !== "true";
-    tool.setAttribute("aria-pressed", String(on));
-    this.camera.torch(on);
-  }
-
-  async #switch() {
-    const trouble = await this.camera.switch();
-    if (trouble) say("hint", this.words.cameras[trouble]);
   }
 
   /**
@@ -173,11 +152,14 @@ export class App {
     });
   }
 
-  /** @param {import("./door.js").Finding} finding */
-  delegation(finding) {
+  /**
+   * @param {import("./door.js").Finding} finding
+   * @param {string} reason
+   */
+  delegation(finding, reason = "") {
     const number = /** @type {import("./token.js").Token} */ (finding.token).ticket;
     showDelegation(this.door, this.words, this.language, number, async (people) => {
-      if (!(await this.keep(() => this.door.bring(people)))) return;
+      if (!(await this.keep(() => this.door.bring(people, reason)))) return;
       const person = { name: counted(this.words.people, people.length, this.language).replace(" ", "\u00a0"), school: people[0].school, teamName: "", team: false };
       const answer = this.door.event.mode === "out" ? "left" : "good";
       this.answer({ ...finding, answer, person: /** @type {any} */ (person) });
@@ -245,6 +227,7 @@ export class App {
    * @param {boolean} admitted
    */
   async #decideAsked(finding, admitted) {
+    if (admitted && !finding.subject) return this.delegation(finding, finding.answer);
     if (!(await this.keep(() => this.door.record(finding, { admitted })))) return;
     if (admitted) this.answer({ ...finding, answer: "good" });
     else this.toCamera();
@@ -362,7 +345,7 @@ export class App {
 
   /** @param {"revoked" | "ended"} why */
   close(why) {
-    this.camera.stop();
+    this.tools.close();
     this.message(why);
     for (const each of document.querySelectorAll('[data-do="export"]')) each.toggleAttribute("hidden", this.door.unsent === 0);
     slot("to-pairing").hidden = false;

@@ -19,15 +19,18 @@ export class Camera {
   /**
    * @param {HTMLVideoElement} video
    * @param {(text: string) => void} onCode called with every code of every frame
+   * @param {() => void} onLost called when the phone takes the running camera away
    */
-  constructor(video, onCode) {
+  constructor(video, onCode, onLost) {
     this.video = video;
     this.onCode = onCode;
+    this.onLost = onLost;
     /** @type {any} */
     this.detector = null;
     /** @type {MediaStream | null} */
     this.stream = null;
-    this.facing = "environment";
+    /** @type {string | null} the chosen camera; without a choice the one that looks away from the person */
+    this.chosen = null;
     this.turn = 0;
   }
 
@@ -41,17 +44,22 @@ export class Camera {
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({
         audio: false,
-        video: { facingMode: { ideal: this.facing }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+        video: { ...this.#which(), width: { ideal: 1920 }, height: { ideal: 1080 } },
       });
       this.detector ??= await loadReader();
     } catch (error) {
       this.stop();
       return troubleOf(error);
     }
+    this.#track()?.addEventListener("ended", () => this.onLost());
     this.video.srcObject = this.stream;
     await this.video.play().catch(() => undefined);
     this.#look(++this.turn);
     return null;
+  }
+
+  #which() {
+    return this.chosen ? { deviceId: { exact: this.chosen } } : { facingMode: { ideal: "environment" } };
   }
 
   stop() {
@@ -76,26 +84,44 @@ export class Camera {
     return this.stream?.getVideoTracks()[0] ?? null;
   }
 
-  /** Whether this camera has a light. */
+  /** Whether this camera has a light; some browsers answer with the states that it can have. */
   hasTorch() {
-    return /** @type {any} */ (this.#track()?.getCapabilities?.())?.torch === true;
+    const torch = /** @type {any} */ (this.#track()?.getCapabilities?.())?.torch;
+    return torch === true || (Array.isArray(torch) && torch.includes(true));
   }
 
-  /** @param {boolean} on */
+  /**
+   * Whether the light obeyed.
+   * @param {boolean} on
+   */
   async torch(on) {
-    await this.#track()?.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] })).catch(() => undefined);
+    const track = this.#track();
+    if (!track) return false;
+    return track.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] })).then(() => true, () => false);
+  }
+
+  async #cameras() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind }) => kind === "videoinput").map(({ deviceId }) => deviceId);
   }
 
   /** Whether there is more than one camera. */
   async hasOther() {
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    return devices.filter(({ kind }) => kind === "videoinput").length > 1;
+    return (await this.#cameras()).length > 1;
   }
 
-  /** The other camera. */
-  switch() {
-    this.facing = this.facing === "environment" ? "user" : "environment";
+  /**
+   * The next camera in turn; when it does not open, back to the one before.
+   * @returns {Promise<Trouble | null>}
+   */
+  async switch() {
+    const cameras = await this.#cameras();
+    const before = this.#track()?.getSettings().deviceId ?? null;
+    this.chosen = cameras[(cameras.indexOf(before ?? "") + 1) % cameras.length] ?? null;
     this.stop();
+    const trouble = await this.start();
+    if (!trouble) return null;
+    this.chosen = before;
     return this.start();
   }
 }

@@ -6,6 +6,7 @@ import { parse, prove, textOfCode } from "./token.js";
 /**
  * @typedef {"good" | "unlisted" | "repeat" | "waiting" | "not_ticket" | "unknown_version" | "other_event" | "unconfirmed" |
  *   "cancelled" | "reissued" | "other_part" | "delegation" | "unknown_delegation" | "left" | "not_inside" | "early" | "late" | "gone"} Answer
+ * @typedef {{opens?: number | null, closes?: number | null, again?: boolean}} Entry a rule of entry; times in ms of 1970
  * @typedef {{state: "good" | "waiting" | "cancelled", issue: number, parts: number, inside: boolean}} Line
  * @typedef {{answer: Answer, token: import("./token.js").Token | null}} Verdict
  */
@@ -38,18 +39,46 @@ export function decideLeaving(answer, inside) {
 }
 
 /**
- * What a phone with hours and a rule for those who went out answers to whom it would let in.
- * @param {Answer} answer
- * @param {{opens?: number | null, closes?: number | null, again?: boolean}} rules times in ms of 1970
+ * What an arrival is against: the twin of tochka/checkin/rules/entry.py, held to it by tests/vectors/entry.json.
+ * @param {Entry} rule
  * @param {number} now corrected
  * @param {boolean} wentOut whether she was here and went out
- * @returns {Answer}
+ * @returns {"early" | "late" | "gone" | ""} empty when the rule allows it
  */
-export function decideByRules(answer, rules, now, wentOut) {
-  if (answer !== "good" && answer !== "unlisted") return answer;
-  if (rules.opens && now < rules.opens) return "early";
-  if (rules.closes && now >= rules.closes) return "late";
-  return wentOut && rules.again === false ? "gone" : answer;
+export function breach(rule, now, wentOut) {
+  if (rule.opens && now < rule.opens) return "early";
+  if (rule.closes && now >= rule.closes) return "late";
+  return wentOut && rule.again === false ? "gone" : "";
+}
+
+/**
+ * The rule of a part or checkpoint and the phone's own, which only narrows it.
+ * @param {Entry} rule
+ * @param {Entry} phone
+ * @returns {Entry}
+ */
+export function narrowed(rule, phone) {
+  const opens = Math.max(rule.opens ?? 0, phone.opens ?? 0);
+  const closes = Math.min(rule.closes ?? Infinity, phone.closes ?? Infinity);
+  return { opens, closes, again: rule.again !== false && phone.again !== false };
+}
+
+/**
+ * What the rules of the parts at this door answer to whom the door would let in: into those that allow it; if only those
+ * allow it where she is already, it is a repeat; if none does, the first says why.
+ * @param {Answer} answer
+ * @param {{part: number, rule: Entry, inside: boolean, wentOut: boolean}[]} places
+ * @param {number} now corrected
+ * @returns {{answer: Answer, parts: number[], rule: Entry | null}} the parts to enter, and the rule that refuses
+ */
+export function decideByRules(answer, places, now) {
+  const parts = places.map(({ part }) => part);
+  if (answer !== "good" && answer !== "unlisted") return { answer, parts, rule: null };
+  const open = places.filter(({ rule, inside, wentOut }) => inside || breach(rule, now, wentOut) === "");
+  if (open.some(({ inside }) => !inside) || places.length === 0) return { answer, parts: open.map(({ part }) => part), rule: null };
+  if (open.length > 0) return { answer: "repeat", parts, rule: null };
+  const [{ rule, wentOut }] = places;
+  return { answer: /** @type {Answer} */ (breach(rule, now, wentOut)), parts, rule };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The door's memory and its verbs: decide, record, undo, take in what the server says. Screens ask it and show. */
 
-import { admits, decide, decideByRules, decideLeaving, decideListed } from "./decide.js";
+import { admits, asks, breach, decide, decideByRules, decideLeaving, decideListed } from "./decide.js";
 import { makeMarks, undoing } from "./marks.js";
 import { Roster } from "./roster.js";
 import { OUTSIDE } from "./state.js";
@@ -11,7 +11,8 @@ import { readClock } from "./sync.js";
  * @typedef {import("./roster.js").Person} Person
  * @typedef {import("./store.js").Mark} Mark
  * @typedef {import("./decide.js").Answer} Answer
- * @typedef {{answer: Answer, subject: string, mask: number, person: Person | null, token: import("./token.js").Token | null}} Finding
+ * @typedef {{answer: Answer, subject: string, mask: number, person: Person | null, token: import("./token.js").Token | null,
+ *   parts?: number[], rule?: import("./decide.js").Entry | null}} Finding `parts` are those to enter, `rule` the one that refuses
  */
 
 /**
@@ -78,9 +79,7 @@ export class Door {
       line: (ticket) => this.roster.line(ticket),
     });
     const ours = token !== null && token.event === this.event.id && answer !== "unconfirmed" && answer !== "delegation";
-    if (answer === "delegation" && token !== null && this.roster.delegates(token.ticket).length === 0) {
-      return { answer: "unknown_delegation", subject: "", mask: 0, person: null, token };
-    }
+    if (answer === "delegation" && token !== null) return this.#delegation(token);
     const person = ours ? (this.roster.people.get(token.ticket) ?? null) : null;
     const subject = ours ? `t${token.ticket}` : "";
     return this.#here({ answer, subject, mask: person?.parts ?? token?.parts ?? 0, person, token });
@@ -97,6 +96,21 @@ export class Door {
   }
 
   /**
+   * A whole delegation: known to this phone, and let in by the rules of somebody's part at least.
+   * @param {import("./token.js").Token} token
+   * @returns {Finding}
+   */
+  #delegation(token) {
+    const people = this.roster.delegates(token.ticket);
+    const finding = { subject: "", mask: 0, person: null, token };
+    if (people.length === 0) return { ...finding, answer: "unknown_delegation" };
+    const places = people.flatMap((person) => this.roster.places(person.subject, person.parts));
+    const decided = decideByRules("good", places, this.now());
+    const refused = this.event.mode !== "out" && asks(decided.answer);
+    return { ...finding, answer: refused ? decided.answer : "delegation", rule: decided.rule };
+  }
+
+  /**
    * A phone at the way out asks who is inside, one at the way in has its hours.
    * @param {Finding} finding
    * @returns {Finding}
@@ -104,8 +118,7 @@ export class Door {
   #here(finding) {
     if (!finding.subject) return finding;
     if (this.event.mode !== "out") {
-      const wentOut = this.arrival(finding) !== null && this.#inside(finding).length === 0;
-      return { ...finding, answer: decideByRules(finding.answer, this.event, this.now(), wentOut) };
+      return { ...finding, ...decideByRules(finding.answer, this.roster.places(finding.subject, finding.mask), this.now()) };
     }
     return { ...finding, answer: decideLeaving(finding.answer, this.#inside(finding).length > 0) };
   }
@@ -142,7 +155,7 @@ export class Door {
     const { answer, subject, mask, person } = finding;
     if (answer === "left" || answer === "not_inside") return this.#leave(finding);
     const enters = admitted && answer !== "repeat";
-    const parts = this.roster.partsOf(mask);
+    const parts = finding.parts ?? this.roster.partsOf(mask);
     const names = nameOf(person);
     const reason = answer === "good" ? "" : answer;
     const entries = (enters ? parts : parts.slice(0, 1)).flatMap((part) => {
@@ -155,20 +168,32 @@ export class Door {
   }
 
   /**
-   * Those of a delegation who came, as one decision; who is inside already is passed by.
+   * Those of a delegation who came, as one decision; who is inside already is passed by, and so is a part whose rule refuses.
    * @param {Person[]} people
+   * @param {string} reason why the rules were put aside, if they were
    * @returns {Promise<Mark[]>}
    */
-  bring(people) {
+  bring(people, reason = "") {
     const out = this.event.mode === "out";
-    const entries = people.flatMap((person) =>
-      this.roster.partsOf(person.parts).flatMap((part) => {
-        const subject = person.subject;
+    const now = this.now();
+    const entries = people.flatMap((person) => {
+      const { subject } = person;
+      const places = this.roster.places(subject, person.parts).filter(({ inside }) => inside === out);
+      const open = out || reason ? places : places.filter(({ rule, wentOut }) => breach(rule, now, wentOut) === "");
+      return open.map(({ part }) => {
         const before = this.roster.state(subject, part);
-        return before.inside === out ? [{ kind: out ? "out" : "in", subject, part, before, ...nameOf(person) }] : [];
-      }),
-    );
+        return { kind: out ? "out" : "in", subject, part, reason, before, ...nameOf(person) };
+      });
+    });
     return this.#keep(entries);
+  }
+
+  /**
+   * What a new person's entry into a part would be against; "" when its rule allows it.
+   * @param {number} part
+   */
+  against(part) {
+    return breach(this.roster.ruleOf(part), this.now(), false);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Opens the door: reads what the phone keeps, shows the camera, and lets everything else work together. */
 
 import { App } from "./app.js";
+import { keepFiles } from "./renewal.js";
 import { say, show, slot } from "./screens.js";
 import { openStore, readFact } from "./store.js";
 
@@ -15,7 +16,7 @@ async function start() {
   const facts = /** @type {HTMLElement} */ (document.getElementById("door-facts")).dataset;
   const words = JSON.parse(facts.words ?? "{}");
   if (!("indexedDB" in window) || !("BigInt" in window)) return tell(words.messages.old);
-  navigator.serviceWorker?.register(facts.worker ?? "", { scope: "/checkin/" }).catch(() => undefined);
+  keepFiles(facts.worker ?? "");
   const database = await openStore();
   if (!(await readFact(database, "device"))) return tell(words.messages.unpaired);
   slot("to-pairing").hidden = true;

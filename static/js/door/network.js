@@ -1,6 +1,7 @@
 /** When to talk to the server: soon after a scan, every few seconds otherwise, later and later while there is no network. */
 
 import { newMemory, reopened } from "./clock.js";
+import { Looking } from "./renewal.js";
 import { KEEP_AFTER } from "./rules.js";
 import { erase, readFact, readScans, writeFact } from "./store.js";
 import { pause, readClock, sync } from "./sync.js";
@@ -27,6 +28,7 @@ export class Network {
     this.timer = 0;
     this.over = false;
     this.channel = new BroadcastChannel(CHANNEL);
+    this.looking = new Looking();
   }
 
   async start() {
@@ -85,6 +87,7 @@ export class Network {
   async #take(result) {
     const { outcome, download } = result;
     if (outcome === "revoked" || outcome === "unknown" || outcome === "ended") return this.#close(outcome, result.unsent);
+    if (outcome === "done") this.looking.now(this.failures > 0);
     this.online = outcome === "done";
     this.failures = outcome === "done" ? 0 : this.failures + 1;
     if (download) {

@@ -35,6 +35,7 @@ async function connect(event) {
     if (!response.ok) return tell(answer.words ?? (response.status === 429 ? words.often : words.failed));
     await erase(database, true);
     await writeFact(database, "device", { token: answer.token });
+    await writeFact(database, "seq", answer.seq); // another phone may have had this place: its numbers go on
     location.replace(answer.door);
   } catch {
     tell(navigator.onLine ? words.failed : words.offline);

@@ -1,6 +1,7 @@
 /** The list in memory: tickets, schools, doors and states, made of what the phone keeps and what it downloads. */
 
 import { dammHolds } from "./damm.js";
+import { narrowed } from "./decide.js";
 import { find, foldText } from "./search.js";
 import { OUTSIDE, after, keyOf, partsHere } from "./state.js";
 
@@ -15,10 +16,11 @@ function comes(person) {
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Own} Own
- * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null}} Part
+ * @typedef {import("./decide.js").Entry} Entry
+ * @typedef {{position: number, title: string, unit: string, categories: string[], free: number | null} & Entry} Part
  * @typedef {{id: number, title: string, zone: string, starts: number, ends: number, cancelled: boolean, name: string,
- *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[], opens?: number | null,
- *   closes?: number | null, again?: boolean, checkpoint?: {position: number, name: string} | null}} Event
+ *   device: number, until: number, door: number, mode?: "in" | "out", parts: Part[],
+ *   checkpoint?: ({position: number, name: string} & Entry) | null} & Entry} Event
  * @typedef {[position: number, name: string, grade: number | null, role?: 1 | 2]} Member the role is captain or reserve
  * @typedef {any[]} TicketRow id, state, issue, parts, kind, then (unless a tombstone) code, name, school, category, team, grade, members,
  *   delegation, station
@@ -161,6 +163,28 @@ export class Roster {
   partsOf(mask) {
     if (this.event?.checkpoint) return [this.event.checkpoint.position];
     return partsHere(mask, this.event?.door ?? 0);
+  }
+
+  /**
+   * The rule of entry of a part or checkpoint on this phone.
+   * @param {number} position
+   */
+  ruleOf(position) {
+    const event = /** @type {Event} */ (this.event);
+    const places = event.checkpoint ? [event.checkpoint] : event.parts;
+    return narrowed(places.find((one) => one.position === position) ?? {}, event);
+  }
+
+  /**
+   * The parts that a ticket would enter here, with their rules.
+   * @param {string} subject
+   * @param {number} mask
+   */
+  places(subject, mask) {
+    return this.partsOf(mask).map((part) => {
+      const { arrived, inside } = this.state(subject, part);
+      return { part, rule: this.ruleOf(part), inside, wentOut: arrived && !inside };
+    });
   }
 
   /**

@@ -86,7 +86,7 @@ async function handIn(database, address, result) {
     const batch = own.slice(0, BATCH);
     const numbers = batch.map(({ scan }) => scan.seq);
     const offset = (await readFact(database, "clock"))?.offset ?? 0;
-    const body = { scans: batch.map(({ scan }) => scan), offset: Math.round(offset), unsent: own.length };
+    const body = { scans: batch.map(({ scan }) => scan), offset: Math.round(offset), unsent: own.length - batch.length };
     try {
       const answer = await call(database, address, body);
       if (!Array.isArray(answer.answers) || answer.answers.length !== batch.length) return;

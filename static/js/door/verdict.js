@@ -80,12 +80,23 @@ function why(door, finding, words) {
     const here = door.event.parts.filter(({ position }) => (door.event.door >> position) & 1);
     return fill(sentence, { parts: here.map(({ title }) => title || door.event.title).join(", ") });
   }
-  if (finding.answer === "early") return fill(sentence, { hour: hour(door.event.opens ?? 0, door.event.zone) });
-  if (finding.answer === "late") return fill(sentence, { hour: hour(door.event.closes ?? 0, door.event.zone) });
+  if (finding.answer === "early" || finding.answer === "late") return hours(door, finding.answer, finding.rule ?? {}, words);
   if (finding.answer === "good" && finding.person?.station) return fill(words.first_station, { station: finding.person.station });
   if (finding.answer !== "repeat") return sentence;
   const arrival = door.arrival(finding);
   return arrival ? `${entered(door, arrival, words)} ${sentence}` : sentence;
+}
+
+/**
+ * «Здесь пускают с 10:00.»
+ * @param {import("./door.js").Door} door
+ * @param {"early" | "late"} answer
+ * @param {import("./decide.js").Entry} rule
+ * @param {import("./words.js").Words} words
+ */
+export function hours(door, answer, rule, words) {
+  const moment = (answer === "early" ? rule.opens : rule.closes) ?? 0;
+  return fill(words.whys[answer], { hour: hour(moment, door.event.zone) });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { hour } from "./clock.js";
 import { button, make, say, show, slot } from "./screens.js";
+import { hours } from "./verdict.js";
 import { fill } from "./words.js";
 
 /**
@@ -32,7 +33,12 @@ export function startWalkin(door, words, enter) {
     const data = new FormData(form);
     const part = partOf(door, String(data.get("category")), data.get("part"));
     if (!name.value.trim()) return wrong(words.name_missing);
+    const against = door.against(part);
     const free = door.free(part);
+    if (!over && (against === "early" || against === "late")) {
+      over = true;
+      return wrong(`${hours(door, against, door.roster.ruleOf(part), words)} ${words.enter_anyhow}`);
+    }
     if (!over && free !== null && free <= 0) {
       over = true;
       slot("enter").textContent = words.enter_over;

@@ -1,14 +1,19 @@
-"""Places inside an event where it is marked who was there: lunch, stations."""
+"""Places inside an event where it is marked who was there, lunch, stations; and the rules of entry of these and of parts."""
 
-from sqlalchemy import delete, func, select, update
+from dataclasses import asdict
+
+from sqlalchemy import Delete, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from tochka.checkin.models import Checkpoint, Device, Passage
+from tochka.checkin.actions.devices import DoorRules
+from tochka.checkin.actions.scans import refold_event
+from tochka.checkin.models import Checkpoint, Device, EntryRule, Passage
 from tochka.checkin.terms import (
     CHECKPOINT_NAMELESS,
     CHECKPOINT_TWICE,
     CHECKPOINT_USED,
     CHECKPOINTS_ENOUGH,
+    CLOSES_BEFORE,
     FIRST_CHECKPOINT,
     LAST_CHECKPOINT,
 )
@@ -51,8 +56,28 @@ def drop_checkpoint(event_id: int, checkpoint_id: int, actor: int | None) -> boo
         if _used(session, found):
             raise refuse(CHECKPOINT_USED)
         session.execute(delete(Checkpoint).where(Checkpoint.id == checkpoint_id))
+        session.execute(_rules_at(event_id, found.position))
         journal.record("checkin.drop_checkpoint", "event", event_id, actor, name=found.name)
         return True
+
+
+def _rules_at(event_id: int, position: int) -> Delete:
+    return delete(EntryRule).where(EntryRule.event_id == event_id, EntryRule.position == position)
+
+
+def set_entry(event_id: int, position: int, rules: DoorRules, actor: int | None) -> None:
+    """When a part or checkpoint lets in; phones hear of it at their next contact, and who came in already is judged anew.
+    Refused: checkin.closes_before."""
+    if rules.opens_at and rules.closes_at and rules.closes_at <= rules.opens_at:
+        raise refuse(CLOSES_BEFORE, "closes_at")
+    with writing() as session:
+        session.execute(update(Event).where(Event.id == event_id).values(feed=Event.feed))
+        session.execute(_rules_at(event_id, position))
+        if rules != DoorRules():
+            session.add(EntryRule(event_id=event_id, position=position, **asdict(rules)))
+        session.flush()
+        refold_event(event_id)
+        journal.record("checkin.set_entry", "event", event_id, actor, position=position)
 
 
 def _used(session: Session, found: Checkpoint) -> bool:

@@ -12,6 +12,7 @@ from tochka.checkin.actions.walkins import lock_places, settle_places, write_wal
 from tochka.checkin.models import Quarantine
 from tochka.checkin.rules import batch, fold
 from tochka.checkin.rules import scan as rules
+from tochka.checkin.rules.entry import Entries, Entry
 from tochka.checkin.terms import CONFLICT, FIRST_CHECKPOINT, KNOWN, MALFORMED, STORED
 from tochka.kit import clock
 from tochka.kit.transactions import writing
@@ -70,12 +71,12 @@ def accept_scans(sender: Sender, rows: Sequence[object], contact: Contact | None
 
 
 def refold_event(event_id: int) -> int:
-    """Fold the whole log of an event anew, after its times changed; gives the number of attendances."""
+    """Fold the whole log of an event anew, after its times or its rules of entry changed; gives the number of attendances."""
     with writing() as session:
         connection = session.connection()
         event = _take_feed(connection, event_id, 1)
         rows = connection.execute(select(*sql.SCAN_COLUMNS).where(sql.SCANS.c.event_id == event_id)).all()
-        folded = fold.fold(map(_scan, rows), _window(event))
+        folded = fold.fold(map(_scan, rows), _window(event), entries_of(connection, event_id))
         _upsert(connection, event_id, folded, event.feed)
         return len(folded)
 
@@ -87,6 +88,13 @@ def _take_feed(connection: Connection, event_id: int, count: int) -> Any:
 
 def _window(event: Any) -> rules.Window:
     return rules.Window.around(clock.milliseconds(event.starts_at), clock.milliseconds(event.ends_at))
+
+
+def entries_of(connection: Connection, event_id: int) -> Entries:
+    """The rules of entry by position, as the fold reads them."""
+    ms = lambda moment: moment and clock.milliseconds(moment)  # noqa: E731
+    rows = connection.execute(sql.ENTRIES, {"event": event_id})
+    return {row.position: Entry(ms(row.opens_at), ms(row.closes_at), row.again) for row in rows}
 
 
 def _insert(connection: Connection, sender: Sender, uploads: dict[str, batch.Upload], feed: int) -> set[str]:
@@ -164,7 +172,8 @@ def _refold(
     if not keys:
         return {}
     story = [_scan(row) for row in _story(connection, event_id, keys)]
-    folded = {key: seen for key, seen in fold.fold(story, _window(event)).items() if key in keys}
+    folded = fold.fold(story, _window(event), entries_of(connection, event_id))
+    folded = {key: seen for key, seen in folded.items() if key in keys}
     _upsert(connection, event_id, folded, event.feed)
     return folded
 
@@ -217,6 +226,7 @@ def _attendance(event_id: int, key: fold.Key, seen: fold.Attendance, feed: int) 
         "elsewhere": seen.elsewhere,
         "doubtful": seen.doubtful,
         "matched": seen.matched,
+        "against": seen.against,
         "members": {str(position): came for position, came in seen.members},
         "feed": feed,
     }

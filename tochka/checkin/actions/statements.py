@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tochka.checkin.models import Attendance, Device, Passage, Scan, WalkIn
+from tochka.checkin.models import Attendance, Device, EntryRule, Passage, Scan, WalkIn
 from tochka.checkin.rules.scan import Kind
 from tochka.events.models import Event
 from tochka.tickets.models import Ticket
@@ -17,6 +17,7 @@ PASSAGES: Any = Passage.__table__
 _EVENTS: Any = Event.__table__
 _DEVICES: Any = Device.__table__
 _TICKETS: Any = Ticket.__table__
+_RULES: Any = EntryRule.__table__
 _WALKINS: Any = WalkIn.__table__
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -32,6 +33,11 @@ TAKE_FEED = (
     .where(_EVENTS.c.id == bindparam("event"))
     .values(feed=_EVENTS.c.feed + bindparam("count"))
     .returning(_EVENTS.c.feed, _EVENTS.c.starts_at, _EVENTS.c.ends_at)
+)
+
+# :event → the rules of entry of its parts and checkpoints.
+ENTRIES = select(_RULES.c.position, _RULES.c.opens_at, _RULES.c.closes_at, _RULES.c.again).where(
+    _RULES.c.event_id == bindparam("event")
 )
 
 # :device, :now, :clock, :left → what a phone told of itself; null leaves what it told before.

@@ -183,14 +183,15 @@ def arrivals_of(event_id: int, limit: int = LAST) -> list[Arrival]:
 
 def questions_of(event_id: int) -> list[Question]:
     """What a person should look at and has not, the gravest of each attendance: a repeat at another door, a ticket that was
-    cancelled or is not in the list and came in all the same, a doubtful clock, an undone mark. At most fifty, the latest
-    first."""
+    cancelled or is not in the list and came in all the same, an arrival against a rule of entry, a doubtful clock, an
+    undone mark. At most fifty, the latest first."""
     good = Ticket.state == "good"
     code = case(
         (Attendance.arrived.is_(False), UNDONE),
         (and_(Ticket.id.is_(None), Attendance.subject.like("t%")), UNKNOWN),
         (and_(Ticket.id.is_not(None), not_(good)), NOT_GOOD),
         (Attendance.elsewhere > 0, ELSEWHERE),
+        (and_(Attendance.against != "", or_(_NAME != "", Attendance.subject.like("t%"))), Attendance.against),
         (Attendance.doubtful, DOUBTFUL),
         else_="",
     )

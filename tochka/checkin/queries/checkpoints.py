@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from tochka.checkin.models import Checkpoint, Passage
+from tochka.checkin.models import Checkpoint, EntryRule, Passage
 from tochka.events.models import Part, Station
 from tochka.extensions import db
 
@@ -32,6 +32,11 @@ def checkpoints_of(event_id: int) -> list[CheckpointLine]:
     }
     found = db.session.scalars(select(Checkpoint).where(Checkpoint.event_id == event_id).order_by(Checkpoint.position))
     return [CheckpointLine(one.id, one.position, one.name, *came.get(one.position, (0, 0))) for one in found]
+
+
+def entries_of(event_id: int) -> dict[int, EntryRule]:
+    """Rules of entry of an event's parts and checkpoints by position; those without one let in always."""
+    return {one.position: one for one in db.session.scalars(select(EntryRule).where(EntryRule.event_id == event_id))}
 
 
 def stations_of(event_id: int) -> list[str]:

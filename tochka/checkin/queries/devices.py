@@ -60,6 +60,18 @@ def device_of_code(code: str) -> Row[str, int] | None:
     ).first()
 
 
+def last_number(token_hash: str) -> int:
+    """The highest number of a device's scans that is known, also of those that its phone told it still held: whoever takes
+    the device over goes on from it, so that no number is given twice."""
+    row = db.session.execute(
+        select(func.max(Scan.seq), func.max(Device.unsent))
+        .select_from(Device)
+        .outerjoin(Scan, Scan.device_id == Device.id)
+        .where(Device.token_hash == token_hash)
+    ).one()
+    return (row[0] or 0) + (row[1] or 0)
+
+
 def device_of_event(event_id: int, device_id: int) -> Device | None:
     """One device, if it is the event's."""
     return db.session.scalars(select(Device).where(Device.id == device_id, Device.event_id == event_id)).first()

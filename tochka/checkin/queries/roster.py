@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
-from tochka.checkin.models import Attendance, Device, Passage, WalkIn
+from tochka.checkin.models import Attendance, Device, EntryRule, Passage, WalkIn
+from tochka.checkin.queries.checkpoints import entries_of
 from tochka.checkin.queries.devices import Phone
 from tochka.checkin.terms import ACTIVE_FOR
 from tochka.events.models import Event, Part, Station
@@ -53,6 +54,7 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
     parts = db.session.scalars(select(Part).where(Part.event_id == event.id).order_by(Part.position)).all()
     free = _free(parts)
     sharing = _active_phones(event.id)
+    entries = {position: _entry(rule) for position, rule in entries_of(event.id).items()}
     return {
         "id": event.id,
         "title": event.title,
@@ -67,7 +69,8 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
         "opens": phone.opens_at and clock.milliseconds(phone.opens_at),
         "closes": phone.closes_at and clock.milliseconds(phone.closes_at),
         "again": phone.again,
-        "checkpoint": phone.checkpoint and {"position": phone.checkpoint, "name": phone.checkpoint_name},
+        "checkpoint": phone.checkpoint
+        and {"position": phone.checkpoint, "name": phone.checkpoint_name, **entries.get(phone.checkpoint, {})},
         "door": sum(1 << part.position for part in parts) & phone.parts,
         "parts": [
             {
@@ -76,10 +79,18 @@ def _event(event: Event, phone: Phone) -> dict[str, Any]:
                 "unit": part.unit,
                 "categories": part.categories,
                 "free": None if free[part.id] is None else max(0, free[part.id] or 0) // sharing,
+                **entries.get(part.position, {}),
             }
             for part in parts
         ],
     }
+
+
+def _entry(rule: EntryRule) -> dict[str, Any]:
+    """A rule of entry as phones read it: only what limits."""
+    limits = {"opens": rule.opens_at, "closes": rule.closes_at}
+    said: dict[str, Any] = {name: clock.milliseconds(moment) for name, moment in limits.items() if moment}
+    return said if rule.again else {**said, "again": False}
 
 
 def _free(parts: Iterable[Part]) -> dict[int, int | None]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tochka.checkin.rules.entry import Entries, Entry, breach
 from tochka.checkin.rules.scan import UNDO_FREELY, Kind, Scan, Window
 
 Key = tuple[str, int]
@@ -14,7 +15,8 @@ Key = tuple[str, int]
 class Attendance:
     """What the scans of one (subject, part) say. Times in ms; `arrived` is the first arrival, `since` the last one;
     `spent` counts finished visits only; `elsewhere` repeats at another door than the first; `members` are those of a
-    team of whom somebody said whether they came; `matched` is a ticket."""
+    team of whom somebody said whether they came; `matched` is a ticket; `against` the rule that the first arrival of those
+    against one did not keep."""
 
     arrived: int | None = None
     device: int | None = None
@@ -29,6 +31,10 @@ class Attendance:
     members: tuple[tuple[int, bool], ...] = ()
     matched: str | None = None
     doubtful: bool = False
+    against: str = ""
+
+
+_DESK = 0  # the organizer's own word, and who was let in by it, is against no rule
 
 
 def order(scan: Scan, window: Window) -> tuple[bool, int, int, int, str]:
@@ -70,15 +76,25 @@ def undone(scans: Iterable[Scan]) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _arrive(state: Attendance, scan: Scan, window: Window) -> Attendance:
+def _against(state: Attendance, scan: Scan, window: Window, rule: Entry | None) -> str:
+    """What an arrival is against, if no earlier one was. A time that nobody believes is no proof, so it breaks no hours."""
+    if state.against or rule is None or scan.device == _DESK:
+        return state.against
+    believed = window.holds(scan.at) and not scan.doubtful
+    return breach(rule if believed else Entry(again=rule.again), scan.at, state.arrived is not None)
+
+
+def _arrive(state: Attendance, scan: Scan, window: Window, rule: Entry | None) -> Attendance:
     if state.inside:
         other = int(scan.device != state.device)
         return replace(state, repeats=state.repeats + 1, elsewhere=state.elsewhere + other)
+    against = _against(state, scan, window, rule)
     if state.arrived is not None:
-        return replace(state, inside=True, since=scan.at, left=None, returns=state.returns + 1)
+        return replace(state, inside=True, since=scan.at, left=None, returns=state.returns + 1, against=against)
     doubtful = scan.doubtful or not window.holds(scan.at)
     return replace(
         state,
+        against=against,
         arrived=scan.at,
         since=scan.at,
         device=scan.device,
@@ -102,9 +118,9 @@ def _tick(state: Attendance, scan: Scan) -> Attendance:
     return replace(state, members=tuple(sorted(said.items())))
 
 
-def _step(state: Attendance, scan: Scan, window: Window) -> Attendance:
+def _step(state: Attendance, scan: Scan, window: Window, rule: Entry | None) -> Attendance:
     if scan.kind is Kind.IN or scan.kind is Kind.WALKIN:
-        return _arrive(state, scan, window)
+        return _arrive(state, scan, window, rule)
     if scan.kind is Kind.OUT:
         return _depart(state, scan)
     if scan.kind is Kind.TICK:
@@ -112,9 +128,11 @@ def _step(state: Attendance, scan: Scan, window: Window) -> Attendance:
     return replace(state, matched=scan.names)
 
 
-def fold(scans: Iterable[Scan], window: Window) -> dict[Key, Attendance]:
+def fold(scans: Iterable[Scan], window: Window, entries: Entries | None = None) -> dict[Key, Attendance]:
     """Attendance by (subject, part) for every key with an admitted scan, also when all of them are undone. *scans* may
-    be one key's scans with, transitively, the undos that name them, or the whole log: the answers agree."""
+    be one key's scans with, transitively, the undos that name them, or the whole log: the answers agree. *entries* only
+    mark who came in against them: whoever was let in was present."""
+    entries = entries or {}
     once = list({scan.uuid: scan for scan in scans}.values())
     gone = undone(once)
     keyed: dict[Key, list[Scan]] = defaultdict(list)
@@ -126,7 +144,7 @@ def fold(scans: Iterable[Scan], window: Window) -> dict[Key, Attendance]:
         state = Attendance()
         for scan in sorted(mine, key=lambda one: order(one, window)):
             if scan.uuid not in gone:
-                state = _step(state, scan, window)
+                state = _step(state, scan, window, entries.get(key[1]))
         story[key] = state
     return story
 

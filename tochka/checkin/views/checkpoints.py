@@ -1,4 +1,4 @@
-"""Checkpoints inside an event, and the hours that everybody was present."""
+"""Checkpoints inside an event, the rules of entry of these and of parts, and the hours that everybody was present."""
 
 from typing import Any
 
@@ -6,15 +6,19 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tochka.checkin.actions.checkpoints import add_checkpoint, drop_checkpoint
-from tochka.checkin.forms import CheckpointForm
-from tochka.checkin.queries.checkpoints import checkpoints_of, stations_of
+from tochka.checkin.actions.checkpoints import add_checkpoint, drop_checkpoint, set_entry
+from tochka.checkin.forms import CheckpointForm, RulesForm
+from tochka.checkin.models import EntryRule
+from tochka.checkin.queries.checkpoints import CheckpointLine, checkpoints_of, entries_of, stations_of
 from tochka.checkin.queries.presence import PAGE, presences_of
 from tochka.checkin.views.blueprint import bp
-from tochka.checkin.views.desk import event_or_404, moment_of
+from tochka.checkin.views.desk import event_or_404, moment_of, rules_form, typed_rules
+from tochka.events.models import Event
+from tochka.events.rules.audience import part_title
 from tochka.kit import clock
 from tochka.kit.access import may
 from tochka.kit.errors import Refused
+from tochka.kit.words import _
 
 
 @bp.get("/<int:event_id>/checkpoints")
@@ -33,9 +37,37 @@ def _page(event_id: int, form: CheckpointForm) -> ResponseReturnValue:
         event=found,
         form=form,
         lines=lines,
+        places=_places(found, lines),
+        entries=entries_of(event_id),
         stations=[name for name in stations_of(event_id) if name not in there],
     )
     return page, 422 if form.errors else 200
+
+
+def _places(found: Event, lines: list[CheckpointLine]) -> list[tuple[int, str]]:
+    """Parts and checkpoints by position."""
+    return [(part.position, part_title(part, found)) for part in found.parts] + [
+        (line.position, line.name) for line in lines
+    ]
+
+
+@bp.route("/<int:event_id>/entry/<int:position>", methods=["GET", "POST"])
+@may("door.run", on="event_id")
+def entry(event_id: int, position: int) -> ResponseReturnValue:
+    """When a part or a checkpoint lets in, and whether again."""
+    found = event_or_404(event_id)
+    name = dict(_places(found, checkpoints_of(event_id))).get(position) or abort(404)
+    kept = entries_of(event_id).get(position) or EntryRule(again=True)
+    form = RulesForm() if request.method == "POST" else rules_form(found, kept)
+    if form.validate_on_submit():
+        try:
+            set_entry(event_id, position, typed_rules(found, form), current_user.id)
+            flash(_("Saved. Phones hear of it when they are next in the network."), "toast")
+            return redirect(url_for("checkin.checkpoints", event_id=event_id), 303)
+        except Refused as refused:
+            field: Any = form[refused.refusal.field]
+            field.errors = [refused.refusal.words]
+    return render_template("checkin/entry.html", event=found, form=form, name=name), 422 if form.errors else 200
 
 
 @bp.post("/<int:event_id>/checkpoints")

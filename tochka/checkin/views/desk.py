@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 
 from tochka.checkin.actions import devices as actions
 from tochka.checkin.forms import DeviceForm, RulesForm
-from tochka.checkin.models import Device
+from tochka.checkin.models import Device, EntryRule
 from tochka.checkin.queries import board
-from tochka.checkin.queries.checkpoints import checkpoints_of
+from tochka.checkin.queries.checkpoints import checkpoints_of, entries_of
 from tochka.checkin.queries.devices import PhoneLine, device_of_event, phones_of
 from tochka.checkin.terms import LINK, QUESTIONS
 from tochka.checkin.views.blueprint import bp
@@ -113,7 +113,7 @@ def _phone_page(event_id: int, device: Device, form: RulesForm | None = None) ->
         "checkin/phone.html",
         event=found,
         device=device,
-        form=form or _rules_form(found, device),
+        form=form or rules_form(found, device),
         link=link,
         pair_address=public_url(url_for("checkin.pairing")),
         picture=qr.svg(link, label=_("QR code that connects a phone")) if link else None,
@@ -123,10 +123,17 @@ def _phone_page(event_id: int, device: Device, form: RulesForm | None = None) ->
     return response
 
 
-def _rules_form(found: Event, device: Device) -> RulesForm:
+def rules_form(found: Event, rules: Device | EntryRule) -> RulesForm:
+    """The form with the rules that hold, in the event's own time."""
     local = lambda moment: moment and clock.local(moment, found.timezone).replace(tzinfo=None)  # noqa: E731
-    values = {"opens_at": local(device.opens_at), "closes_at": local(device.closes_at), "again": device.again}
+    values = {"opens_at": local(rules.opens_at), "closes_at": local(rules.closes_at), "again": rules.again}
     return RulesForm(data=values)
+
+
+def typed_rules(found: Event, form: RulesForm) -> actions.DoorRules:
+    """What was typed, in UTC."""
+    at_zone = lambda typed: typed and clock.at_zone(typed, found.timezone)  # noqa: E731
+    return actions.DoorRules(at_zone(form.opens_at.data), at_zone(form.closes_at.data), form.again.data)
 
 
 @bp.post("/<int:event_id>/phones/<int:device_id>/rules")
@@ -138,10 +145,8 @@ def set_rules(event_id: int, device_id: int) -> ResponseReturnValue:
     form = RulesForm()
     if not form.validate_on_submit():
         return _phone_page(event_id, device, form), 422
-    at_zone = lambda typed: typed and clock.at_zone(typed, found.timezone)  # noqa: E731
-    rules = actions.DoorRules(at_zone(form.opens_at.data), at_zone(form.closes_at.data), form.again.data)
     try:
-        actions.set_rules(event_id, device_id, rules, current_user.id)
+        actions.set_rules(event_id, device_id, typed_rules(found, form), current_user.id)
     except Refused as refused:
         field: Any = form[refused.refusal.field]
         field.errors = [refused.refusal.words]
@@ -206,6 +211,7 @@ def _board(event_id: int) -> dict[str, Any]:
         "questions": board.questions_of(event_id),
         "phones": phones,
         "checkpoints": checkpoints_of(event_id),
+        "entries": entries_of(event_id),
         "question_words": QUESTIONS,
         "moment_of": moment_of,
         "fresh": FRESH,

@@ -64,6 +64,7 @@ def door_words() -> dict[str, Any]:
         "wrong_digits": _("This code has a slip in it. Compare the seven digits with the ticket."),
         "name_missing": _("Write the surname and the name. A guest without a name is counted below."),
         "no_places": _("No places are left as of %(hour)s. Enter all the same and let the person in?", hour="{hour}"),
+        "enter_anyhow": _("Enter all the same and let the person in?"),
         "enter": _("Enter and mark"),
         "enter_over": _("Enter beyond the places"),
         "reason_missing": _("Write in a few words why the mark is undone."),

@@ -1,22 +1,22 @@
 """Pages of a volunteer's phone: connecting it, the door itself, and the worker that keeps the door open offline."""
 
+from hashlib import sha256
 from typing import Any
 
 from flask import Response, current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tochka.checkin.actions.devices import pair
+from tochka.checkin.actions.devices import digest, pair
 from tochka.checkin.forms import PairForm
-from tochka.checkin.queries.devices import device_of_code
+from tochka.checkin.queries.devices import device_of_code, last_number
 from tochka.checkin.terms import CODE_UNKNOWN, LINK, LINK_USED
 from tochka.checkin.views.blueprint import bp
 from tochka.checkin.views.door_words import door_words
 from tochka.extensions import limiter
 from tochka.kit import codes
 from tochka.kit.access import holder_of_link, holders_of, open_to_all
-from tochka.kit.assets import FOLDER, asset, shelf
+from tochka.kit.assets import FOLDER, asset
 from tochka.kit.errors import Refusal, Refused
-from tochka.kit.words import language
 
 TRIES = "10 per minute; 60 per hour"
 ALL_TRIES = "200 per minute"  # of all addresses together: six digits must not be guessed by a crowd
@@ -70,7 +70,7 @@ def _connected(code: str, refusal: str) -> ResponseReturnValue:
         token = pair(code, refusal)
     except Refused as refused:
         return {"words": refused.refusal.words}, 422
-    return {"token": token, "door": url_for("checkin.door")}
+    return {"token": token, "door": url_for("checkin.door"), "seq": last_number(digest(token))}
 
 
 def _refusal(code: str) -> ResponseReturnValue:
@@ -81,18 +81,28 @@ def _refusal(code: str) -> ResponseReturnValue:
 @open_to_all
 def door() -> ResponseReturnValue:
     """The door. The page itself knows nobody: everything stands in the phone, behind its token."""
-    page = render_template("checkin/door.html", words=door_words(), modules=[asset(path) for path in _scripts()])
+    page = _page()
     response = Response(page, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["X-Door-Version"] = _version(page)
     return response
+
+
+def _page() -> str:
+    return render_template("checkin/door.html", words=door_words(), modules=[asset(path) for path in _scripts()])
+
+
+def _version(page: str) -> str:
+    """Changes with the page's words and, through its addresses, with any file."""
+    return sha256(page.encode()).hexdigest()[:12]
 
 
 @bp.get("/worker.js")
 @open_to_all
 def worker() -> Response:
     """The service worker with the list of files that it keeps; a change of any makes a new worker."""
-    text = render_template("checkin/worker.js", version=f"{shelf().hash}-{language()}", files=door_files())
+    text = render_template("checkin/worker.js", version=_version(_page()), files=door_files())
     response = Response(text, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response

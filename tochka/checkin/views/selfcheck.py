@@ -19,7 +19,7 @@ from tochka.extensions import limiter
 from tochka.kit import clock, codes, qr
 from tochka.kit.access import may, open_to_all
 from tochka.kit.addresses import public_url
-from tochka.kit.errors import Refusal
+from tochka.kit.errors import Refusal, Refused
 from tochka.kit.russian.folding import fold
 from tochka.kit.words import _
 from tochka.people.rules import my_email
@@ -130,7 +130,12 @@ def mark_self(event_id: int) -> ResponseReturnValue:
     own = _tapped(event_id, tapped) if tapped else _typed(event_id, form)
     if own is None:
         return _form(found, form, 422)
-    new = mark_oneself(event_id, own)
+    try:
+        new = mark_oneself(event_id, own)
+    except Refused as refused:
+        field: Any = form.code
+        field.errors = [refused.refusal.words]
+        return _form(found, form, 422)
     return render_template("checkin/self.html", event=found, form=form, own=[], done=own, new=new)
 
 
