@@ -18,9 +18,9 @@ class Line:
         self.free_at = 0.0
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Carry one connection; to open it costs a round trip too."""
-        await asyncio.sleep(self.trip)
+        """Carry one connection; to open it costs a round trip too. A line that is taken away ends it at any moment."""
         try:
+            await asyncio.sleep(self.trip)
             there, back = await asyncio.open_connection("127.0.0.1", self.port)
             await asyncio.gather(self.carry(reader, back), self.carry(there, writer))
         except (OSError, asyncio.CancelledError):  # refused, or the line was taken away
