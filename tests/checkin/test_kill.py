@@ -51,7 +51,7 @@ class Phone:
     def scan(self) -> None:
         """One more mark: an arrival, a departure, an undo of an own mark, a walk-in."""
         seq = len(self.made) + 1
-        uuid = str(UUID(int=self.number << 64 | seq, version=4))
+        uuid = str(UUID(int=self.number << 80 | seq, version=4))
         kind = self.chance.choices(["in", "out", "undo", "walkin"], [6, 2, 1, 1])[0]
         row: dict[str, Any] = {
             "uuid": uuid,

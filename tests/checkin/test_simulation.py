@@ -69,7 +69,7 @@ class Phone:
     def keep(self, kind: str, minute: int, **more: Any) -> dict[str, Any]:
         """One more scan, as it will be sent."""
         seq = len(self.made) + 1
-        uuid = str(UUID(int=self.number << 64 | seq, version=4))
+        uuid = str(UUID(int=self.number << 80 | seq, version=4))
         self.last = max(self.last + 1, DOORS + minute * 60_000 + self.error)
         row = {"uuid": uuid, "seq": seq, "at": self.last, "wall": self.last, "kind": kind, "part": 1} | more
         if kind == "walkin":
