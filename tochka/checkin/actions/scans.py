@@ -172,7 +172,8 @@ def _refold(
     if not keys:
         return {}
     story = [_scan(row) for row in _story(connection, event_id, keys)]
-    folded = fold.fold(story, _window(event), entries_of(connection, event_id))
+    entries = entries_of(connection, event_id) if event.ruled else {}
+    folded = fold.fold(story, _window(event), entries)
     folded = {key: seen for key, seen in folded.items() if key in keys}
     _upsert(connection, event_id, folded, event.feed)
     return folded

@@ -27,12 +27,17 @@ _SCAN = (
 )
 SCAN_COLUMNS: tuple[Any, ...] = tuple(SCANS.c[name] for name in _SCAN)
 
-# :event, :count → the event's next feed number and its times. It is the lock of this door.
+# :event, :count → the event's next feed number, its times, whether it has rules of entry. It is the lock of this door.
 TAKE_FEED = (
     update(_EVENTS)
     .where(_EVENTS.c.id == bindparam("event"))
     .values(feed=_EVENTS.c.feed + bindparam("count"))
-    .returning(_EVENTS.c.feed, _EVENTS.c.starts_at, _EVENTS.c.ends_at)
+    .returning(
+        _EVENTS.c.feed,
+        _EVENTS.c.starts_at,
+        _EVENTS.c.ends_at,
+        select(_RULES.c.position).where(_RULES.c.event_id == bindparam("event")).exists().label("ruled"),
+    )
 )
 
 # :event → the rules of entry of its parts and checkpoints.
