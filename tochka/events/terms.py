@@ -7,6 +7,7 @@ from tochka.kit.words import _l
 
 # The plan of the year speaks of events before there are any: its words for kinds and people are the events' too.
 from tochka.plan.terms import CATEGORIES as CATEGORIES
+from tochka.plan.terms import CATEGORY as CATEGORY
 from tochka.plan.terms import FORMATS as FORMATS
 from tochka.plan.terms import MINORS as MINORS
 from tochka.plan.terms import RUSSIAN_FORMATS as RUSSIAN_FORMATS

@@ -81,6 +81,19 @@ CATEGORIES = {
     "parent": _l("parents"),
     "guest": _l("guests"),
 }
+# The same of one person, where a form asks who she is.
+CATEGORY = {
+    "teacher": _l("teacher"),
+    "young_teacher": _l("young teacher"),
+    "primary_teacher": _l("primary school teacher"),
+    "head_of_centre": _l("head of a centre"),
+    "head_of_school": _l("head of a school"),
+    "specialist": _l("specialist of the education department"),
+    "pupil": _l("pupil"),
+    "preschooler": _l("preschooler"),
+    "parent": _l("parent"),
+    "guest": _l("guest"),
+}
 MINORS = frozenset({"pupil", "preschooler"})
 # Category → plural for papers.
 RUSSIAN_CATEGORIES = {

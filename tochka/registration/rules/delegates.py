@@ -5,7 +5,7 @@ Reading never raises. Seats are counted down the table, so that the rows that do
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tochka.events.terms import CATEGORIES, MINORS, PERSONS, STAFF
+from tochka.events.terms import CATEGORIES, CATEGORY, MINORS, PERSONS, STAFF
 from tochka.kit.errors import Refusal
 from tochka.kit.russian import fold
 from tochka.kit.russian.folding import has_mixed_letters, to_cyrillic
@@ -210,7 +210,7 @@ def _read_part(row: Delegate, around: Around) -> None:
         return
     row.category = _category(row, fitting)
     if not row.category:
-        options = tuple((code, str(CATEGORIES[code])) for code in _asked(fitting))
+        options = tuple((code, str(CATEGORY[code])) for code in _asked(fitting))
         row.questions.append(RowQuestion("category", Refusal("registration.row_category"), "", options))
         return
     if len(fitting) > 1:
@@ -305,7 +305,7 @@ def _admit(row: Delegate, part: PartFacts) -> None:
         column = refusal.field if refusal.field in ("category", "grade") else "part"
         options: tuple[tuple[str, str], ...] = ()
         if column == "category":
-            options = tuple((code, str(CATEGORIES[code])) for code in _asked([part]))
+            options = tuple((code, str(CATEGORY[code])) for code in _asked([part]))
         row.questions.append(RowQuestion(column, refusal, "", options))
 
 

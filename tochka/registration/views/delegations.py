@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
 from tochka.events.rules.audience import limit_words, part_title
-from tochka.events.terms import CATEGORIES, TEAMS
+from tochka.events.terms import CATEGORY, TEAMS
 from tochka.extensions import db
 from tochka.kit import codes
 from tochka.kit.access import holder_of_link, holders_of, open_to_all
@@ -219,7 +219,7 @@ def _check_page(token: str) -> ResponseReturnValue:
     ordered = draft.rows if pages == 1 else [*asked, *good]
     return _render(
         "check", token, draft=draft, rows=ordered[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], good=len(good),
-        page=page, pages=pages, names=names, categories=CATEGORIES, labels=LABELS | _own_labels(event.id), full=full,
+        page=page, pages=pages, names=names, categories=CATEGORY, labels=LABELS | _own_labels(event.id), full=full,
         own=put_columns(asked_in(event.id), draft.rows),
         waiting=sum(row.waits for row in good), several=len(event.parts) > 1,
         teams=any(part.unit == TEAMS for part in event.parts),

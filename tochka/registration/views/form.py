@@ -12,7 +12,7 @@ from flask_login import current_user
 from tochka.events.models import Event, Part
 from tochka.events.rules.audience import audience_words, limit_words, part_title
 from tochka.events.rules.times import overlapping
-from tochka.events.terms import CATEGORIES, DRAFT, MINORS, TEAMS
+from tochka.events.terms import CATEGORIES, CATEGORY, DRAFT, MINORS, TEAMS
 from tochka.kit.access import Scope, allowed, may, open_to_all
 from tochka.kit.errors import Refusal, Refused
 from tochka.kit.words import _, language
@@ -153,7 +153,8 @@ def _only(form: WhoForm, name: str, wanted: bool, parts: Sequence[Part]) -> None
     if not wanted:
         del form[name]
         return
-    form.category.choices = choices({each: CATEGORIES.get(each, each) for each in _categories(parts)})
+    words = CATEGORIES if parts[0].unit == TEAMS else CATEGORY
+    form.category.choices = choices({each: words.get(each, each) for each in _categories(parts)})
 
 
 def _categories(parts: Sequence[Part]) -> list[str]:

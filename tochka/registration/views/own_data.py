@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tochka.events.terms import CATEGORIES
+from tochka.events.terms import CATEGORIES, CATEGORY
 from tochka.kit.words import _
 from tochka.people.queries.own_data import Fact, Known, registers_data
 from tochka.registration.queries.corrections import corrections_of
@@ -46,7 +46,11 @@ def _facts(line: PersonLine) -> Iterable[Fact]:
         Fact("post", _("Post and subject"), line.post),
         Fact("grade", _("Grade"), line.grade),
         Fact("email", _("E-mail"), line.email),
-        Fact("category", _("Who"), str(CATEGORIES.get(line.category, line.category))),
+        Fact(
+            "category",
+            _("Who"),
+            str((CATEGORIES if line.kind == "team" else CATEGORY).get(line.category, line.category)),
+        ),
         Fact("state", _("State"), str(STATES[line.state])),
         Fact("registered", _("Registered"), line.created_at),
     )
