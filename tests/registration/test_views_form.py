@@ -207,3 +207,13 @@ def test_a_team_signs_up_with_names_and_grades(client: FlaskClient, school: Orga
     (row,) = saved()
     assert (row.team_name, row.grade, row.name) == ("Кванты", 8, "Макетова Раиса Ильинична")
     assert [(member.name, member.grade) for member in row.members] == [("Образцов Пётр", 8), ("Примерова Нюргуяна", 9)]
+
+
+def test_a_form_speaks_of_one_person_and_its_summary_calls_a_field_by_its_name(
+    client: FlaskClient, school: Organization
+) -> None:
+    seminar = make_event(school, [{"categories": ["teacher", "young_teacher"]}])
+    assert ">молодой педагог</option>" in client.get(address(seminar)).text
+    quest = make_event(school, [{"unit": "teams", "categories": ["pupil"]}])
+    refused = client.post(address(quest), data={"team_name": "Кванты"}).text
+    assert '<a href="#name">Сопровождающий</a>' in refused
