@@ -14,6 +14,7 @@ from tests.factories import make_account, make_event, make_municipality, make_sc
 from tests.messages.test_every_letter import beginnings
 from tests.post_office import post_office
 from tests.registration.conftest import Enter, application
+from tests.registration.test_teams import sign_up
 from tests.registration.test_views_own import line, link
 from tochka.events.models import Event
 from tochka.extensions import db, limiter
@@ -24,6 +25,7 @@ from tochka.kit.transactions import writing
 from tochka.network.models import Organization
 from tochka.people.actions import erase_person, publish_default_texts
 from tochka.people.rules import correction_due
+from tochka.registration import actions
 from tochka.registration.actions import cancel_registration, register_person, register_team
 from tochka.registration.actions.correcting import ask_correction
 from tochka.registration.models import Correction
@@ -157,3 +159,27 @@ def test_a_namesake_is_compared_by_the_organizer_and_erasing_removes_requests(
     erase_person("registration", done.id)
     db.session.rollback()
     assert db.session.scalars(select(Correction)).all() == []
+
+
+def test_the_adult_of_mixed_teams_asks_and_the_organizer_is_told_what_stands_in_the_way(
+    app: Flask, client: FlaskClient, school: Organization
+) -> None:
+    quest = make_event(school, [{"unit": "teams", "categories": ["pupil"]}])
+    actor = make_account("municipal_curator", school.municipality)
+    one, two = sign_up(quest, school, "Кванты"), sign_up(quest, school, "Атомы")
+    mix = actions.mix_teams(quest.id, actions.MixPlan((one, two), 2, 1, "Сборная"), actor.id)
+    close(quest)
+    data = {
+        "team_name": "Кванты", "name": "Образцова Мария Степановна", "organization_id": str(school.id),
+        "organization": "СОШ №9", "email": "6@example.ru",
+    }  # fmt: skip
+    assert client.post(link(app, one) + "/correct", data=data).status_code == 303
+    asked = corrections_of(one)[0]
+    assert asked.wanted == {"name": "Образцова Мария Степановна"}
+    sign_in(client, actor)
+    where = f"/registration/{quest.id}/corrections/{asked.id}"
+    refused = client.post(where, data={"do": "apply"})
+    assert (refused.status_code, "смешанных командах" in refused.text) == (422, True)
+    actions.undo_regrouping(quest.id, mix, actor.id)
+    assert client.post(where, data={"do": "apply"}).status_code == 303
+    assert (line(one).name, len(line(one).members)) == ("Образцова Мария Степановна", 4)

@@ -107,7 +107,7 @@ def apply_correction(event_id: int, correction_id: int, actor: int) -> None:
 def _change(registration: Registration, wanted: Mapping[str, str], actor: int) -> None:
     typed = {**as_typed(registration), **wanted}
     team, refusal = read_members(typed["members"]) if registration.kind == TEAM else (None, None)
-    if refusal:
+    if refusal and registration.mixed_at is None:
         raise Refused(refusal)
     school = typed["organization_id"]
     changes = Changes(

@@ -68,6 +68,8 @@ def _form(line: PersonLine) -> WhoForm:
     form: WhoForm = (TeamCorrectionForm if line.kind == TEAM else PersonCorrectionForm)(data=fields_of(line))
     for name in ("category", *PURPOSES):
         del form[name]
+    if line.kind == TEAM and not line.size:
+        del form["members"]  # they stand in mixed teams
     if line.kind != TEAM:
         unasked = "grade" if line.category != "pupil" else "post"
         del form[unasked]
@@ -89,7 +91,7 @@ def _ask(line: PersonLine, form: WhoForm, choice: Choice) -> list[Refusal] | Non
 
 def _wanted(form: WhoForm, choice: Choice) -> dict[str, str]:
     typed = {name: form[name].data for name in ("name", "email", "post", "grade", "team_name") if name in form}
-    if isinstance(form, TeamForm):
+    if isinstance(form, TeamForm) and "members" in form:
         typed["members"] = write_members(form.team.members, form.team.headcount)
     school = {"organization": choice.not_listed or form.organization.data}
     return typed | school | {"organization_id": str(choice.organization_id or "")}
