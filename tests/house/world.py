@@ -185,7 +185,7 @@ def build(app: Flask) -> World:
             "certificate_id": certificate.id,
             "code": codes.print_certificate_code(one(Paper, Paper.certificate_id == certificate.id).code),
             "position": 0,
-        "device_id": device_id,
+            "device_id": device_id,
             "walkin": walkin,
             "checkpoint_id": add_checkpoint(today.id, "Обед", organizer.id),
             "photo_id": keep_photo(today.id, 0, qr.png("list"), organizer.id),
