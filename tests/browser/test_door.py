@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import serve
 from tests.browser.door_camera import film
 from tests.browser.door_hall import PATIENCE, check, connect, mark_by_name, next_person, phone, waits_for
+from tests.factories import make_account
+from tochka.checkin.actions.carrying import take_file
 from tochka.checkin.actions.devices import revoke_device
 from tochka.checkin.models import Attendance, Device, Scan, WalkIn
 from tochka.extensions import db
@@ -96,11 +98,19 @@ def test_door_from_pairing_to_the_last_mark(hall: SimpleNamespace, tmp_path: Pat
     with phone(profile, film([None], 1, tmp_path / "empty.mjpeg")) as page:
         page.goto(f"{hall.server.url}/checkin/door")
         waits_for(page, "strip", "Сети нет")
-        hall.server = serve(hall.server.instance, hall.server.port)
         page.get_by_role("button", name="Отметки этого телефона").click()
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Сохранить неотправленные отметки в файл").click()
+        file = saving.value.path().read_bytes()
+        hall.server = serve(hall.server.instance, hall.server.port)
         waits_for(page, "marks-note", "Все отметки отправлены.")
         check(page)
         page.screenshot(path=tmp_path / "sent.png")
+    _holds_once(hall)
+    device, organizer = db.session.query(Device).one().id, make_account()
+    assert set(take_file(hall.id, device, file, organizer.id)) == {
+        "known"
+    }  # the last resort would have brought them too
     _holds_once(hall)
 
 

@@ -49,6 +49,8 @@ PHOTO_HEIC = "checkin.photo_heic"
 PHOTO_UNREADABLE = "checkin.photo_unreadable"
 PHOTO_LARGE = "checkin.photo_large"
 PHOTOS_ENOUGH = "checkin.photos_enough"
+FILE_UNREADABLE = "checkin.file_unreadable"
+FILE_ELSEWHERE = "checkin.file_elsewhere"
 
 declare_words(
     {
@@ -80,6 +82,13 @@ declare_words(
             "The photo is larger than %(megabytes)s MB or %(megapixels)s megapixels. Take it with a lower resolution."
         ),
         PHOTOS_ENOUGH: _l("This list has %(most)s photos already. Delete one that is not needed."),
+        FILE_UNREADABLE: _l(
+            "This is not a file of marks. On the phone press “Save unsent marks to a file”, and choose the file "
+            "tochka-marks.json."
+        ),
+        FILE_ELSEWHERE: _l(
+            "This file is of another phone. Open the page of the phone that saved it, and hand it in there."
+        ),
     }
 )
 

@@ -23,7 +23,8 @@ _CONTENT = ("device", "seq", "at", "kind", "subject", "part", "names", "member",
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: a paired phone (`device` its id) of an event, or the organizer's desk (`device` 0, `account` who)."""
+    """Who sends: a paired phone (`device` its id) of an event, or the organizer's desk (`device` 0); `account` who at the
+    desk, or who handed in a phone's file for it."""
 
     event: int
     device: int
@@ -65,7 +66,8 @@ def accept_scans(sender: Sender, rows: Sequence[object], contact: Contact | None
         folded = _refold(connection, sender.event, [uploads[uuid].scan for uuid in stored], event)
         settle_places(session, folded)
         _quarantine(connection, sender, rows, checked)
-        _touch_device(connection, sender, contact)
+        if sender.account is None:
+            _touch_device(connection, sender, contact)
     answers = _answers(checked, uploads, stored, known)
     return Receipt(answers, folded, event.feed, over)
 

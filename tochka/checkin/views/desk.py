@@ -1,5 +1,6 @@
 """The organizer's «Вход»: phones with their QR and code, and the live board."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -9,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
+from tochka.checkin.actions import carrying
 from tochka.checkin.actions import devices as actions
 from tochka.checkin.forms import DeviceForm, RulesForm
 from tochka.checkin.models import Device, EntryRule
 from tochka.checkin.queries import board
 from tochka.checkin.queries.checkpoints import checkpoints_of, entries_of
 from tochka.checkin.queries.devices import PhoneLine, device_of_event, phones_of
-from tochka.checkin.terms import LINK, QUESTIONS
+from tochka.checkin.terms import KNOWN, LINK, QUESTIONS, STORED
 from tochka.checkin.views.blueprint import bp
 from tochka.events.models import Event
 from tochka.events.queries.events import event_page
@@ -24,7 +26,7 @@ from tochka.kit import clock, codes, qr
 from tochka.kit.access import may
 from tochka.kit.addresses import is_plain_http, public_url
 from tochka.kit.errors import Refused
-from tochka.kit.words import _
+from tochka.kit.words import _, ngettext
 
 FRESH = timedelta(seconds=30)  # a phone heard of within this time is online
 GRACE = timedelta(hours=3)  # a phone works this long after the event's end, unless the organizer says otherwise
@@ -153,6 +155,38 @@ def set_rules(event_id: int, device_id: int) -> ResponseReturnValue:
         return _phone_page(event_id, device, form), 422
     flash(_("Saved. The phone hears of it when it is next in the network."), "toast")
     return redirect(url_for("checkin.phone", event_id=event_id, device_id=device_id))
+
+
+@bp.post("/<int:event_id>/phones/<int:device_id>/file")
+@may("door.run", on="event_id")
+def take_file(event_id: int, device_id: int) -> ResponseReturnValue:
+    """Hand in the file of a phone that the network never reached."""
+    if device_of_event(event_id, device_id) is None:
+        abort(404)
+    sent = request.files.get("file")
+    try:
+        answers = carrying.take_file(event_id, device_id, sent.read() if sent else b"", current_user.id)
+    except Refused as refused:
+        flash(refused.refusal.words, "warn")
+    else:
+        flash(_taken(answers), "good")
+    finally:
+        if sent:
+            sent.close()
+    return redirect(url_for("checkin.phone", event_id=event_id, device_id=device_id), 303)
+
+
+def _taken(answers: Counter[str]) -> str:
+    """«12 marks are taken in. 3 were here already. 1 cannot be read and is kept aside.»"""
+    stored, known = answers[STORED], answers[KNOWN]
+    unread = answers.total() - stored - known
+    taken = ngettext("%(num)s mark is taken in.", "%(num)s marks are taken in.", stored)
+    said = [taken if stored else _("There are no new marks in the file.")]
+    if known:
+        said.append(ngettext("%(num)s was here already.", "%(num)s were here already.", known))
+    if unread:
+        said.append(ngettext("%(num)s was not understood.", "%(num)s were not understood.", unread))
+    return " ".join(said)
 
 
 def _link(code: str) -> str:
