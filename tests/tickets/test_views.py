@@ -211,6 +211,10 @@ def test_one_code_of_a_delegation_is_shown_to_its_holder_and_opens_no_ticket(
     page = client.get(f"/tickets/delegation/{link}/code").get_data(as_text=True)
     assert "Делегация: 1 человек" in page
     assert "Примерова" not in page
+    with writing() as session:
+        team = session.get_one(Registration, ticket.registration_id)
+        team.kind, team.team_name, team.headcount = "team", "Комета", 4
+    assert "Делегация: 5 человек" in client.get(f"/tickets/delegation/{link}/code").get_data(as_text=True)
     token = token_of_delegation(ticket.event_id, number)
     shown = client.get(f"/t/{token}").get_data(as_text=True)
     assert "Это код делегации" in shown

@@ -16,7 +16,7 @@ from tochka.kit.words import _
 from tochka.people.queries.own_data import Fact, Known, registers_data
 from tochka.registration.queries import PersonLine, person_line, registrations_of_event
 from tochka.registration.queries.delegations import delegates_of
-from tochka.registration.terms import CONFIRMED
+from tochka.registration.terms import CONFIRMED, TEAM
 from tochka.tickets.actions import public_keys, token_of, token_of_delegation, use_keys
 from tochka.tickets.actions.papers import badge_facts, code_address, paper_facts, part_lines
 from tochka.tickets.documents import badges as draw_badges
@@ -149,7 +149,7 @@ def delegation_code(token: str) -> ResponseReturnValue:
     return render_template(
         "tickets/delegation.html",
         event=event,
-        number=len(going),
+        number=sum(line.size + (line.kind == TEAM) for line in going),  # a team comes with its adult
         schools=sorted({line.organization for line in going if line.organization}),
         qr=qr.svg(address, label=_("Code of the delegation")),
         token=token,
