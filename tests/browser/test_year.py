@@ -257,8 +257,8 @@ def test_a_year_from_the_call_for_the_plan_to_the_closing_directive(
         second.open(f"/registration/{event}/headcounts")
         second.page.locator("[name=category]").select_option("pupil")
         second.page.locator("[name=value]").fill("37")
-        for name in ("СОШ №2", "СОШ №4", "СОШ №9"):
-            second.page.get_by_label(re.compile(f"^{name}")).first.check()
+        for number in (2, 4, 9):
+            second.page.get_by_label(re.compile(rf"^СОШ\s№\s{number}\b")).first.check()
         second.press("Сохранить")
         second.open(f"/events/{event}/desk")
         second.press("Завершить мероприятие")
