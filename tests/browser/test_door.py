@@ -99,6 +99,7 @@ def test_door_from_pairing_to_the_last_mark(hall: SimpleNamespace, tmp_path: Pat
         page.goto(f"{hall.server.url}/checkin/door")
         waits_for(page, "strip", "Сети нет")
         page.get_by_role("button", name="Отметки этого телефона").click()
+        page.get_by_text("Этот браузер не обещает хранить их долго.").wait_for()
         with page.expect_download() as saving:
             page.get_by_role("button", name="Сохранить неотправленные отметки в файл").click()
         file = saving.value.path().read_bytes()

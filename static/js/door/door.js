@@ -34,6 +34,8 @@ export class Door {
     /** @type {number | null} */
     this.fetched = null;
     this.offset = 0;
+    /** Whether the browser has promised not to throw away what the page keeps: Safari does so after a week, others when full. */
+    this.kept = false;
   }
 
   /** The corrected time of now. */

@@ -57,6 +57,7 @@ export function drawMarks(door, words, language, undo) {
   slot("marks").replaceChildren(...groups.map((group) => line(door, words, group, undo)));
   say("marks-note", door.unsent > 0 ? counted(words.waiting, door.unsent, language) : words.all_sent);
   for (const each of document.querySelectorAll('[data-do="export"]')) each.toggleAttribute("hidden", door.unsent === 0);
+  slot("marks-risk").hidden = door.unsent === 0 || door.kept;
 }
 
 /**

@@ -20,8 +20,9 @@ async function start() {
   const database = await openStore();
   if (!(await readFact(database, "device"))) return tell(words.messages.unpaired);
   slot("to-pairing").hidden = true;
-  navigator.storage?.persist?.().catch(() => undefined);
-  await new App(database, words, facts.language ?? "ru", facts.sync ?? "").start();
+  const app = new App(database, words, facts.language ?? "ru", facts.sync ?? "");
+  navigator.storage?.persist?.().then((kept) => (app.door.kept = kept), () => undefined);
+  await app.start();
 }
 
 start();
