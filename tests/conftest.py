@@ -234,7 +234,12 @@ def demo(one_application: Flask, demo_instance: Path) -> Iterator[Flask]:
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application of its own on a file of SQLite, then on PostgreSQL, with all tables: threads and processes may share it."""
     url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    app = create_app(settings_for(tmp_path, url))
+    yield from with_tables(tmp_path, url)
+
+
+def with_tables(instance: Path, url: str) -> Iterator[Flask]:
+    """An application over a new database with all tables, inside its context; SQLite's file when *url* is empty."""
+    app = create_app(settings_for(instance, url))
     with app.app_context():
         Model.metadata.create_all(db.engine)
         yield app

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.checkin.conftest import DOORS, MORNING, make_festival, pair_phone
-from tests.conftest import settings_for
-from tochka import create_app
+from tests.conftest import with_tables
 from tochka.checkin.actions.checkpoints import set_entry
 from tochka.checkin.actions.devices import DoorRules
 from tochka.checkin.actions.scans import Contact, _scan, accept_scans, refold_event
@@ -28,7 +27,7 @@ from tochka.checkin.rules import batch
 from tochka.checkin.rules.entry import Entry
 from tochka.checkin.rules.fold import fold
 from tochka.checkin.rules.scan import HOUR, Window
-from tochka.extensions import Model, db
+from tochka.extensions import db
 from tochka.kit import clock
 from tochka.registration.models import Registration
 
@@ -194,12 +193,7 @@ def live_through(history: tuple[list[int], list[tuple[Any, ...]]]) -> None:
 @pytest.fixture
 def on_postgresql(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
     """An application on PostgreSQL with empty tables."""
-    app = create_app(settings_for(tmp_path, postgres_url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    yield from with_tables(tmp_path, postgres_url)
 
 
 QUIETLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
